@@ -1,0 +1,41 @@
+"""The only reader of the environment, and where the product's own files are."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+DEFAULT_DATABASE = "polytone.duckdb"
+DEFAULT_MODEL = "polytone"
+APP_PACKAGE = "polytone_app"
+
+
+def database_path(named: Path | None = None) -> Path:
+    """The database to use: as named, else ``POLYTONE_DB``, else ``polytone.duckdb`` here."""
+    return named or Path(os.environ.get("POLYTONE_DB") or DEFAULT_DATABASE)
+
+
+def model_id(named: str | None = None) -> str:
+    """The model to use: as named, else ``POLYTONE_MODEL``, else the embedded one."""
+    return named or os.environ.get("POLYTONE_MODEL") or DEFAULT_MODEL
+
+
+def app_folder() -> Path:
+    """The folder with ``app.py``, ``pages/`` and ``data/``: the checkout's or the package's."""
+    beside = Path(__file__).resolve().parent.parent
+    return beside if (beside / "app.py").is_file() else beside / APP_PACKAGE
+
+
+def sample_folder() -> Path:
+    """The folder with the sample exports."""
+    return app_folder() / "data"
+
+
+def embedded_model_folder() -> Path:
+    """The folder with the packed default model."""
+    return Path(__file__).resolve().parent / "models" / "embedded_weights"
+
+
+def cpu_count() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,70 @@
+"""Turn the encoder file into a ``transformers`` model and its tokenizer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from transformers import BertConfig
+
+    from sentiment.training.encoder_file import EncoderFile
+
+LABELS = ("negative", "neutral", "positive")
+
+_LAYER_NAMES = {
+    "q": "attention.self.query",
+    "k": "attention.self.key",
+    "v": "attention.self.value",
+    "ao": "attention.output.dense",
+    "fi": "intermediate.dense",
+    "fo": "output.dense",
+}
+_NORM_NAMES = {"aln": "attention.output.LayerNorm", "oln": "output.LayerNorm"}
+
+
+def encoder_config(file: EncoderFile, *, vocabulary: int) -> BertConfig:
+    """The configuration of the classifier built on ``file``, three labels."""
+    from transformers import BertConfig
+
+    shape = file.shape
+    return BertConfig(
+        vocab_size=vocabulary,
+        hidden_size=shape.hidden,
+        num_hidden_layers=shape.layers,
+        num_attention_heads=shape.heads,
+        intermediate_size=shape.feed_forward,
+        max_position_embeddings=shape.positions,
+        type_vocab_size=shape.types,
+        layer_norm_eps=1e-12,
+        hidden_act="gelu",
+        id2label=dict(enumerate(LABELS)),
+        label2id={label: index for index, label in enumerate(LABELS)},
+        pad_token_id=1,
+        bos_token_id=0,
+        eos_token_id=2,
+    )
+
+
+def encoder_state(file: EncoderFile) -> dict[str, NDArray[np.float32]]:
+    """All weights but the word embeddings, under the names of ``BertModel``."""
+    hidden, wide = file.shape.hidden, file.shape.feed_forward
+    shapes = {"fi": (wide, hidden), "fo": (hidden, wide)}
+    state = {
+        "embeddings.position_embeddings.weight": file.tensors["emb.pos"].reshape(-1, hidden),
+        "embeddings.token_type_embeddings.weight": file.tensors["emb.type"].reshape(-1, hidden),
+        "embeddings.LayerNorm.weight": file.tensors["emb.ln.w"],
+        "embeddings.LayerNorm.bias": file.tensors["emb.ln.b"],
+    }
+    for layer in range(file.shape.layers):
+        for short, long in _LAYER_NAMES.items():
+            name = f"encoder.layer.{layer}.{long}"
+            weight = file.tensors[f"l{layer}.{short}.w"]
+            state[f"{name}.weight"] = weight.reshape(shapes.get(short, (hidden, hidden)))
+            state[f"{name}.bias"] = file.tensors[f"l{layer}.{short}.b"]
+        for short, long in _NORM_NAMES.items():
+            name = f"encoder.layer.{layer}.{long}"
+            state[f"{name}.weight"] = file.tensors[f"l{layer}.{short}.w"]
+            state[f"{name}.bias"] = file.tensors[f"l{layer}.{short}.b"]
+    return state

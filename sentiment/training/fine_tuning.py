@@ -1,0 +1,225 @@
+"""Fine-tune the encoder for three classes: seeded, checkpointed, resumable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import torch
+    from numpy.typing import NDArray
+    from transformers import BertForSequenceClassification
+
+    from sentiment.training.corpora import Mixture
+
+Progress = Callable[[int, int, float], None]
+CHECKPOINT = "checkpoint.pt"
+_POOL_BATCHES = 50
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How to train; the defaults built the embedded model.
+
+    ``learning_rate`` is the top layer's; each layer below has ``layer_decay``
+    times that of the one above, the new head ``head_learning_rate``.
+    ``batch`` examples a step are split over ``replicas`` threads. ``longest``
+    is the number of tokens after which a training text is cut.
+    """
+
+    seed: int = 13
+    batch: int = 48
+    replicas: int = 2
+    longest: int = 96
+    learning_rate: float = 2e-4
+    head_learning_rate: float = 1e-3
+    layer_decay: float = 0.9
+    weight_decay: float = 0.01
+    warm_up: float = 0.06
+    checkpoint_every: int = 100
+
+
+def fine_tune(
+    model: BertForSequenceClassification,
+    token_ids: list[NDArray[np.int32]],
+    mixture: Mixture,
+    *,
+    recipe: Recipe,
+    folder: Path,
+    progress: Progress = lambda step, steps, loss: None,
+) -> BertForSequenceClassification:
+    """Train ``model`` in place on ``mixture`` and return it.
+
+    ``token_ids`` are the tokens of ``mixture.texts``. Every
+    ``recipe.checkpoint_every`` steps the whole state goes to
+    ``folder/checkpoint.pt``; a run that finds one there goes on from it with
+    the batches that a run never stopped would have seen. ``progress`` is
+    called with (steps done, steps in all, loss of the step).
+    """
+    import torch
+
+    torch.set_num_threads(1)
+    model.bert.embeddings.word_embeddings.weight.requires_grad_(False)
+    model.train()
+    replicas = [model, *(_replica(model) for _ in range(recipe.replicas - 1))]
+    batches = list(_batches(token_ids, mixture.order, recipe))
+    optimizer = torch.optim.AdamW(_groups(model, recipe), fused=True)
+    base_rates = [group["lr"] for group in optimizer.param_groups]
+    first = _resume(model, optimizer, folder)
+    with ThreadPoolExecutor(len(replicas)) as threads:
+        for step in range(first, len(batches)):
+            for group, rate in zip(optimizer.param_groups, base_rates, strict=True):
+                group["lr"] = rate * _schedule(step, len(batches), recipe.warm_up)
+            torch.manual_seed(recipe.seed * 1_000_003 + step)
+            batch = batches[step]
+            parts = [batch[start :: len(replicas)] for start in range(len(replicas))]
+            losses = threads.map(
+                lambda pair: _backward(pair[0], token_ids, mixture, pair[1], len(batch)),
+                zip(replicas, parts, strict=True),
+            )
+            loss = sum(losses)
+            _collect_gradients(replicas)
+            torch.nn.utils.clip_grad_norm_(_trainable(model), 1.0)
+            optimizer.step()
+            optimizer.zero_grad(set_to_none=True)
+            progress(step + 1, len(batches), loss)
+            if (step + 1) % recipe.checkpoint_every == 0 or step + 1 == len(batches):
+                _save(model, optimizer, step + 1, folder)
+    return model.eval()
+
+
+def masked_loss(
+    logits: torch.Tensor, labels: torch.Tensor, binary: torch.Tensor
+) -> torch.Tensor:
+    """Summed cross-entropy; the neutral logit takes no part where ``binary``.
+
+    logits (n, 3), labels (n,) in 0..2, binary (n,) bool. A corpus without
+    neutral examples says nothing about where neutral begins.
+    """
+    import torch
+
+    masked = logits.clone()
+    masked[:, 1] = torch.where(binary, torch.full_like(masked[:, 1], -1e4), masked[:, 1])
+    return torch.nn.functional.cross_entropy(masked, labels, reduction="sum")
+
+
+def _backward(
+    model: BertForSequenceClassification,
+    token_ids: list[NDArray[np.int32]],
+    mixture: Mixture,
+    rows: NDArray[np.int64],
+    batch_size: int,
+) -> float:
+    import torch
+
+    texts = [token_ids[row] for row in rows]
+    width = max(len(text) for text in texts)
+    ids = np.full((len(texts), width), 1, dtype=np.int64)
+    for line, text in enumerate(texts):
+        ids[line, : len(text)] = text
+    tensor = torch.from_numpy(ids)
+    logits = model(input_ids=tensor, attention_mask=(tensor != 1).long()).logits
+    loss = masked_loss(
+        logits,
+        torch.from_numpy(mixture.labels[rows]),
+        torch.from_numpy(mixture.binary[rows]),
+    )
+    loss = loss / batch_size
+    loss.backward()
+    return float(loss.detach())
+
+
+def _replica(model: BertForSequenceClassification) -> BertForSequenceClassification:
+    """A copy that shares the weights and has gradients of its own."""
+    copy = deepcopy(model)
+    for theirs, ours in zip(copy.parameters(), model.parameters(), strict=True):
+        theirs.data = ours.data
+    return copy
+
+
+def _collect_gradients(replicas: list[BertForSequenceClassification]) -> None:
+    main, *others = ([p for p in _trainable(replica)] for replica in replicas)
+    for other in others:
+        for ours, theirs in zip(main, other, strict=True):
+            if theirs.grad is None:
+                continue
+            ours.grad = theirs.grad if ours.grad is None else ours.grad.add_(theirs.grad)
+            theirs.grad = None
+
+
+def _trainable(model: BertForSequenceClassification) -> list[torch.nn.Parameter]:
+    return [parameter for parameter in model.parameters() if parameter.requires_grad]
+
+
+def _batches(
+    token_ids: list[NDArray[np.int32]], order: NDArray[np.int64], recipe: Recipe
+) -> Iterator[NDArray[np.int64]]:
+    """Batches of rows of similar length, in an order that is shuffled again."""
+    random = np.random.default_rng(recipe.seed)
+    pool = recipe.batch * _POOL_BATCHES
+    for start in range(0, len(order), pool):
+        rows = order[start : start + pool]
+        lengths = np.array([len(token_ids[row]) for row in rows])
+        rows = rows[np.argsort(lengths, kind="stable")]
+        chunks = [rows[i : i + recipe.batch] for i in range(0, len(rows), recipe.batch)]
+        for chosen in random.permutation(len(chunks)):
+            yield chunks[chosen]
+
+
+def _groups(model: BertForSequenceClassification, recipe: Recipe) -> list[dict[str, object]]:
+    """Parameter groups: layer-wise rates, no decay of weights for vectors."""
+    layers = model.config.num_hidden_layers
+    groups = []
+    for name, parameter in model.named_parameters():
+        if not parameter.requires_grad:
+            continue
+        if ".layer." in name:
+            depth = layers - 1 - int(name.split(".layer.")[1].split(".")[0])
+            rate = recipe.learning_rate * recipe.layer_decay**depth
+        elif ".embeddings." in name:
+            rate = recipe.learning_rate * recipe.layer_decay**layers
+        else:
+            rate = recipe.head_learning_rate
+        decay = recipe.weight_decay if parameter.ndim > 1 else 0.0
+        groups.append({"params": [parameter], "lr": rate, "weight_decay": decay})
+    return groups
+
+
+def _schedule(step: int, steps: int, warm_up: float) -> float:
+    """Linear warm-up over the first ``warm_up`` of the steps, then linear decay to 0."""
+    rise = max(1, round(steps * warm_up))
+    return (step + 1) / rise if step < rise else (steps - step) / max(1, steps - rise)
+
+
+def _save(
+    model: BertForSequenceClassification, optimizer: torch.optim.Optimizer, step: int, folder: Path
+) -> None:
+    import torch
+
+    folder.mkdir(parents=True, exist_ok=True)
+    trainable = {n: p.detach() for n, p in model.named_parameters() if p.requires_grad}
+    state = {"step": step, "model": trainable, "optimizer": optimizer.state_dict()}
+    partial = folder / (CHECKPOINT + ".partial")
+    torch.save(state, partial)
+    partial.replace(folder / CHECKPOINT)
+
+
+def _resume(
+    model: BertForSequenceClassification, optimizer: torch.optim.Optimizer, folder: Path
+) -> int:
+    import torch
+
+    path = folder / CHECKPOINT
+    if not path.exists():
+        return 0
+    state = torch.load(path, weights_only=True)
+    model.load_state_dict(state["model"], strict=False)
+    optimizer.load_state_dict(state["optimizer"])
+    return int(state["step"])
