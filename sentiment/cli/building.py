@@ -1,0 +1,48 @@
+"""Models: list them, build the embedded one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sentiment.cli.options import Json
+from sentiment.cli.terminal import print_json, print_table, shown_progress
+
+
+def models(as_json: Json = False) -> None:
+    """The models that can be named with --model; any other model folder or hub id works too."""
+    from dataclasses import asdict
+
+    from sentiment.models.catalogue import known_models
+
+    cards = [asdict(card) for card in known_models()]
+    if as_json:
+        print_json({"models": cards})
+    else:
+        headings = list(cards[0])
+        print_table(headings, [[card[name] for name in headings] for card in cards])
+
+
+def build_default(
+    data: Annotated[Path, typer.Option(help="The folder with train/*.parquet.")],
+    encoder: Annotated[Path, typer.Option(help="The encoder file, e5-small-q4.bin.")],
+    tokenizer: Annotated[Path, typer.Option(help="The encoder's tokenizer.json.")],
+    output: Annotated[Path, typer.Option(help="Where checkpoints and the packed model go.")],
+    examples: Annotated[int, typer.Option(min=1, help="How many examples to train on.")] = 84_000,
+    seed: Annotated[int, typer.Option(help="The seed of order, dropout and new weights.")] = 13,
+) -> None:
+    """Convert the encoder, fine-tune it, measure it and pack it; goes on where it was stopped."""
+    from sentiment.training.default_model import build_default as build
+
+    with shown_progress() as progress:
+        build(
+            data=data,
+            encoder=encoder,
+            tokenizer=tokenizer,
+            output=output,
+            examples=examples,
+            seed=seed,
+            progress=progress,
+        )

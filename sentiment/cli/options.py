@@ -1,0 +1,24 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Database = Annotated[
+    Path | None,
+    typer.Option(
+        "--db", help="The database file. Default: POLYTONE_DB, else polytone.duckdb here."
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Answer in JSON on standard output.")]
+Model = Annotated[
+    str | None,
+    typer.Option(
+        "--model",
+        help="'polytone' (embedded, the default), a model folder or a hub id; see 'models'.",
+    ),
+]
+Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="The port to serve on.")]

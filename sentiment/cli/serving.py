@@ -1,0 +1,95 @@
+"""Serve the app: app, demo."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sentiment.cli.options import Database, Port
+from sentiment.cli.terminal import say, shown_progress
+from sentiment.errors import PolytoneError
+from sentiment.settings import app_folder, database_path
+
+DEMO_DATABASE = Path("polytone-demo.duckdb")
+
+
+def serve(db: Database = None, port: Port = 8501) -> None:
+    """Open the dashboard on http://localhost:PORT."""
+    _serve(database_path(db), port)
+
+
+def demo(
+    db: Database = None,
+    port: Port = 8501,
+    check: Annotated[
+        bool,
+        typer.Option(
+            "--check", help="Load, score and render every page, then end: 0, or what failed."
+        ),
+    ] = False,
+) -> None:
+    """Load the sample exports, score them, and open the dashboard on them."""
+    if check:
+        with tempfile.TemporaryDirectory(prefix="polytone-") as folder:
+            path = db or Path(folder) / "demo.duckdb"
+            _load_samples(path)
+            _check_pages(path)
+        return
+    path = db or DEMO_DATABASE
+    _load_samples(path)
+    _serve(path, port)
+
+
+def _load_samples(path: Path) -> None:
+    from sentiment.workflows.demo import load_samples
+    from sentiment.workflows.opening import open_store
+
+    database = open_store(path)
+    try:
+        with shown_progress() as progress:
+            loaded = load_samples(database, progress=progress)
+    finally:
+        # The app is a process of its own, and one process at a time may have the file.
+        database.close()
+    say(
+        f"{loaded.read:,} rows in {loaded.files} sample exports: {loaded.kept:,} kept, "
+        f"{loaded.rejected:,} rejected, {loaded.duplicates:,} duplicates; "
+        f"{loaded.scored:,} texts scored."
+    )
+
+
+def _serve(path: Path, port: int) -> None:
+    folder = app_folder()
+    say(f"Polytone is on http://localhost:{port} (database {path}); Ctrl-C ends it.")
+    code = subprocess.call(
+        [
+            *(sys.executable, "-m", "streamlit", "run", str(folder / "app.py")),
+            *("--server.port", str(port), "--server.headless", "true"),
+        ],
+        cwd=folder,
+        env=os.environ | {"POLYTONE_DB": str(path.resolve())},
+    )
+    if code not in (0, -2, 130):
+        raise PolytoneError(
+            f"The app ended with exit code {code}.",
+            hint=f"If port {port} is taken, name another one with --port.",
+        )
+
+
+def _check_pages(path: Path) -> None:
+    folder = app_folder()
+    done = subprocess.run(
+        [sys.executable, "-m", "pages.components.page_check"],
+        cwd=folder,
+        env=os.environ | {"POLYTONE_DB": str(path.resolve())},
+        check=False,
+    )
+    if done.returncode != 0:
+        raise PolytoneError("At least one page did not render.", hint="The reasons stand above.")
+    say("Every page rendered.")
