@@ -1,1 +1,1 @@
-
+"""Languages of texts: which they are, how to prepare them, what sets them apart."""
