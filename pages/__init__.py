@@ -1,0 +1,1 @@
+"""The dashboard's pages: they ask workflows and draw charts, and decide nothing themselves."""

@@ -1,0 +1,189 @@
+"""The filters beside a page, bound to its link in both directions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from pages.components.filter_links import PARAMETERS, Query, filters_from_query, query_from_filters
+from pages.components.filter_words import describe_filters
+from pages.components.formats import reader_format
+from pages.components.names import group_label, sentiment_label
+from pages.components.plain_text import literal
+from sentiment.records import SENTIMENTS, Choices, Filters
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_PAGE, _QUERY = "filters: page", "filters: query"
+_CONFIDENCE = (0, 100)
+_CERTAINTY = {"any": None, "certain": False, "uncertain": True}
+_GROUPS = ("market", "language", "product", "source")
+
+
+def filter_bar(choices: Choices, *, page: str) -> Filters:
+    """Draw the filters into the side panel, keep the link in step, return what is set.
+
+    A link that opens the page sets the filters; a changed filter changes the
+    link. A page entered again without a link is as it was left. What is set
+    is said in a sentence at the place of the call, with a button that clears it.
+    """
+    _take_from_link(page)
+    with st.sidebar:
+        st.subheader("Filters")
+        _draw(choices)
+    filters = _chosen()
+    _put_into_link(filters, page)
+    if filters != Filters():
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"Only {literal(describe_filters(filters, reader_format()))}.")
+            st.button("Clear filters", on_click=clear_filters, key="clear_filters", type="tertiary")
+    return filters
+
+
+def clear_filters() -> None:
+    """Take all filters away (for a button's ``on_click``)."""
+    _set_widgets(Filters())
+
+
+def change_filters(**changes: object) -> None:
+    """Set single filters by the names of :class:`Filters` (for a button's ``on_click``)."""
+    _set_widgets(replace(_chosen(), **changes))
+
+
+def _take_from_link(page: str) -> None:
+    """Set the widgets where the link says something else than they did."""
+    query = _current_query()
+    state = st.session_state
+    remembered: dict[str, Query] = state.setdefault(_QUERY, {})
+    entered = state.get(_PAGE) != page or _key("text") not in state
+    if entered and not query and page in remembered:
+        query = remembered[page]
+    elif not entered and query == remembered.get(page, {}):
+        return
+    state[_PAGE] = page
+    _set_widgets(filters_from_query(query))
+
+
+def _put_into_link(filters: Filters, page: str) -> None:
+    query, current = query_from_filters(filters), _current_query()
+    for parameter in PARAMETERS:
+        if query.get(parameter) == current.get(parameter):
+            continue
+        if parameter in query:
+            st.query_params[parameter] = query[parameter]
+        else:
+            del st.query_params[parameter]
+    st.session_state[_QUERY][page] = query
+
+
+def _current_query() -> Query:
+    return {
+        parameter: st.query_params.get_all(parameter)
+        for parameter in PARAMETERS
+        if parameter in st.query_params
+    }
+
+
+def _set_widgets(filters: Filters) -> None:
+    low, high = filters.confidence or (_CONFIDENCE[0] / 100, _CONFIDENCE[1] / 100)
+    certainty = {value: name for name, value in _CERTAINTY.items()}
+    values = {
+        "text": filters.text or "",
+        "market": list(filters.markets),
+        "language": list(filters.languages),
+        "product": list(filters.products),
+        "source": list(filters.sources),
+        "stars": list(filters.stars),
+        "sentiment": list(filters.sentiments),
+        "confidence": (round(100 * low), round(100 * high)),
+        "certainty": certainty[filters.uncertain_language],
+        "disagree": filters.disagree,
+        "since": filters.since,
+        "until": filters.until,
+    }
+    for name, value in values.items():
+        st.session_state[_key(name)] = value
+
+
+def _draw(choices: Choices) -> None:
+    known: dict[str, Mapping[str, int]] = {
+        "market": choices.markets,
+        "language": choices.languages,
+        "product": choices.products,
+        "source": choices.sources,
+    }
+    st.text_input("Words in the review", type="search", key=_key("text"))
+    for group in _GROUPS:
+        # What a link names stays visible even where no review has it (any more).
+        chosen = st.session_state[_key(group)]
+        st.multiselect(
+            group.capitalize(),
+            list(dict.fromkeys([*known[group], *chosen])),
+            format_func=lambda value, by=group: group_label(value, by=by),
+            key=_key(group),
+            placeholder="all",
+        )
+    st.pills(
+        "Sentiment",
+        SENTIMENTS,
+        selection_mode="multi",
+        format_func=sentiment_label,
+        key=_key("sentiment"),
+    )
+    st.pills(
+        "Stars",
+        (1, 2, 3, 4, 5),
+        selection_mode="multi",
+        format_func=lambda n: f"{n} ★",
+        key=_key("stars"),
+    )
+    day_pattern = reader_format().day_pattern
+    st.date_input("From", value=None, key=_key("since"), format=day_pattern)
+    st.date_input("To", value=None, key=_key("until"), format=day_pattern)
+    st.slider(
+        "How sure the model is (%)",
+        *_CONFIDENCE,
+        step=1,
+        key=_key("confidence"),
+        help="The probability of the sentiment that it chose.",
+    )
+    st.segmented_control(
+        "Language",
+        list(_CERTAINTY),
+        required=True,
+        key=_key("certainty"),
+        help="Uncertain: the detectors disagreed, or the file's own language had to decide.",
+    )
+    st.toggle(
+        "Stars and text disagree",
+        key=_key("disagree"),
+        help="1 or 2 stars and a positive text, or 4 or 5 stars and a negative one.",
+    )
+
+
+def _chosen() -> Filters:
+    state = st.session_state
+    confidence = tuple(state[_key("confidence")])
+    return Filters(
+        text=state[_key("text")].strip() or None,
+        markets=tuple(state[_key("market")]),
+        languages=tuple(state[_key("language")]),
+        products=tuple(state[_key("product")]),
+        sources=tuple(state[_key("source")]),
+        stars=tuple(sorted(state[_key("stars")])),
+        sentiments=tuple(one for one in SENTIMENTS if one in state[_key("sentiment")]),
+        confidence=None
+        if confidence == _CONFIDENCE
+        else (confidence[0] / 100, confidence[1] / 100),
+        uncertain_language=_CERTAINTY[state[_key("certainty")]],
+        disagree=state[_key("disagree")],
+        since=state[_key("since")],
+        until=state[_key("until")],
+    )
+
+
+def _key(name: str) -> str:
+    return f"filter: {name}"

@@ -1,0 +1,98 @@
+"""Numbers and dates as the reader's locale writes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import streamlit as st
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime, format_skeleton
+from babel.numbers import format_decimal, format_percent
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from sentiment.records import Grain, Interval
+
+
+@dataclass(frozen=True)
+class ReaderFormat:
+    """How one reader writes numbers and dates."""
+
+    locale: Locale
+
+    def number(self, value: float, *, digits: int = 0) -> str:
+        """A number with the locale's grouping and at most ``digits`` decimals."""
+        pattern = "#,##0" + ("." + "0" * digits if digits else "")
+        return format_decimal(value, format=pattern, locale=self.locale)
+
+    def percent(self, share: float, *, digits: int = 0) -> str:
+        """A share (0 to 1) as a percentage."""
+        pattern = self.locale.percent_formats[None].pattern
+        if digits:
+            pattern = pattern.replace("0", "0." + "0" * digits)
+        return format_percent(share, format=pattern, locale=self.locale)
+
+    def points(self, difference: float, *, digits: int = 0) -> str:
+        """A difference of two shares (−1 to 1) in percentage points, with its sign."""
+        rounded = round(100 * difference, digits)
+        sign = "+" if rounded > 0 else "−" if rounded < 0 else "±"
+        return f"{sign}{self.number(abs(rounded), digits=digits)} pts"
+
+    def share(self, interval: Interval, *, digits: int = 0) -> str:
+        """A share with its 95 % interval, e.g. ``41% (37%–45%)``."""
+        low, high = (self.percent(edge, digits=digits) for edge in (interval.low, interval.high))
+        return f"{self.percent(interval.value, digits=digits)} ({low}–{high})"
+
+    def day(self, day: date | datetime) -> str:
+        """A day, written with the month's short name or as the locale is used to."""
+        return format_date(day, format="medium", locale=self.locale)
+
+    def moment(self, moment: datetime) -> str:
+        """A day with its time."""
+        return format_datetime(moment, format="short", locale=self.locale)
+
+    def period(self, first_day: date, *, grain: Grain) -> str:
+        """A day, the week from a Monday on, or a month with its year."""
+        if grain == "month":
+            return format_skeleton("yMMM", first_day, locale=self.locale)
+        return self.day(first_day) if grain == "day" else f"week of {self.day(first_day)}"
+
+    def reviews(self, count: int) -> str:
+        """A number of reviews, in words."""
+        return "1 review" if count == 1 else f"{self.number(count)} reviews"
+
+    def duration(self, seconds: float) -> str:
+        """About how long: ``4 s``, ``3 min``, ``2 h 10 min``."""
+        whole = round(seconds)
+        if whole < 90:
+            return f"{whole} s"
+        minutes = round(whole / 60)
+        if minutes < 90:
+            return f"{minutes} min"
+        return f"{minutes // 60} h {minutes % 60} min"
+
+    @property
+    def day_pattern(self) -> str:
+        """The order of day, month and year for Streamlit's date fields."""
+        short = self.locale.date_formats["short"].pattern.lower()
+        order = sorted("dmy", key=short.find)
+        separator = "." if "." in short else "-" if "-" in short else "/"
+        if order[0] == "y":
+            return f"YYYY{separator}MM{separator}DD"
+        first, second = ("DD", "MM") if order[0] == "d" else ("MM", "DD")
+        return f"{first}{separator}{second}{separator}YYYY"
+
+
+def format_for(name: str | None) -> ReaderFormat:
+    """The format of a browser's locale such as ``pt-BR``; English where it is unknown."""
+    try:
+        return ReaderFormat(Locale.parse(name or "en", sep="-"))
+    except (UnknownLocaleError, ValueError):
+        return ReaderFormat(Locale("en"))
+
+
+def reader_format() -> ReaderFormat:
+    """The format of the person who looks at the page."""
+    return format_for(st.context.locale)

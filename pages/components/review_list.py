@@ -1,0 +1,47 @@
+"""A list of reviews, each in its box, with the versions of those that were edited."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from pages.components.formats import reader_format
+from pages.components.review_card import review_html
+from sentiment.workflows.exploring import versions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sentiment.storage.database import Database
+
+    from sentiment.records import StoredReview
+
+
+def review_list(
+    database: Database, reviews: Sequence[StoredReview], *, found: str | None = None
+) -> None:
+    """Draw ``reviews`` in their order; ``found`` is marked in their texts."""
+    style = reader_format()
+    for review in reviews:
+        with st.container(border=True):
+            st.html(review_html(review, style, found=found))
+            if review.version > 1:
+                _earlier_versions(database, review)
+
+
+def _earlier_versions(database: Database, review: StoredReview) -> None:
+    """What the review said before it was edited; read only when it is opened."""
+    style = reader_format()
+    earlier = st.expander(
+        "Earlier versions of this review",
+        key=f"versions {review.review_id}",
+        on_change="rerun",
+        type="compact",
+    )
+    if not earlier.open:
+        return
+    with earlier:
+        for version in versions(database, review_id=review.review_id):
+            if version.version < review.version:
+                st.html(review_html(version, style))

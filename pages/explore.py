@@ -1,0 +1,77 @@
+"""Explore: find, read and export single reviews."""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import TYPE_CHECKING, get_args
+
+import streamlit as st
+
+from pages.components.empty_states import no_reviews_yet, nothing_matches
+from pages.components.error_display import errors_shown
+from pages.components.export_buttons import export_buttons
+from pages.components.filter_bar import change_filters, clear_filters, filter_bar
+from pages.components.formats import reader_format
+from pages.components.resources import database
+from pages.components.review_list import review_list
+from pages.components.scoring_panel import scoring_note
+from sentiment.workflows.exploring import Order, choices, find
+
+if TYPE_CHECKING:
+    from sentiment.storage.database import Database
+
+    from sentiment.records import Filters
+
+A_PAGE = 25
+
+
+def main() -> None:
+    """Draw the page."""
+    st.title("Explore")
+    with errors_shown(stop=True):
+        store = database()
+        known = choices(store)
+    if known.reviews == 0:
+        no_reviews_yet()
+        return
+    with errors_shown():
+        filters = filter_bar(known, page="explore")
+        scoring_note(store)
+        _results(store, filters)
+
+
+def _results(store: Database, filters: Filters) -> None:
+    _first_page_for_new_filters(filters)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        order = st.selectbox("Order", get_args(Order), key="order", bind="query-params", width=200)
+        if not filters.disagree:
+            st.button(
+                "Stars against text",
+                on_click=change_filters,
+                kwargs={"disagree": True},
+                help="Only reviews whose stars say the opposite of their text.",
+            )
+    number = int(st.session_state.get("page", 1))
+    found = find(store, filters=filters, order=order, limit=A_PAGE, offset=A_PAGE * (number - 1))
+    if found.total == 0:
+        nothing_matches(clear=clear_filters)
+        return
+    first = A_PAGE * (number - 1) + 1
+    style = reader_format()
+    st.markdown(
+        f"**{style.reviews(found.total)}**, showing {style.number(first)} to "
+        f"{style.number(first + len(found.reviews) - 1)}"
+    )
+    review_list(store, found.reviews, found=filters.text)
+    if found.total > A_PAGE:
+        st.pagination(ceil(found.total / A_PAGE), key="page", bind="query-params")
+    export_buttons(store, filters=filters, total=found.total)
+
+
+def _first_page_for_new_filters(filters: Filters) -> None:
+    if st.session_state.setdefault("explored filters", filters) != filters:
+        st.session_state["explored filters"] = filters
+        st.session_state["page"] = 1
+
+
+main()
