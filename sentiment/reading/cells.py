@@ -1,0 +1,73 @@
+"""Columns of cells: trimming, missing values, and parsing each distinct value once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+MISSING_WORDS = (
+    *("", "-", "--", "–", "—", ".", "n/a", "#n/a", "n.a.", "na", "nan", "<na>", "nat"),
+    *("null", "none", "nil", "missing", "undefined", "unknown", "(null)", "(none)"),
+)
+MISSING_TEXTS = ("", "-", "--", "–", "—", ".", "n/a", "#n/a", "null", "(null)", "nan", "NaN")
+
+T = TypeVar("T")
+
+
+def trimmed(column: Any, *, missing: tuple[str, ...] = MISSING_WORDS) -> pa.Array:
+    """The column as one array without space around its cells; words for "missing" become null."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    if isinstance(array, pa.ChunkedArray):
+        array = pa.concat_arrays(array.chunks)
+    array = pc.utf8_trim_whitespace(array.cast(pa.string()))
+    longest = max(len(word.encode()) for word in missing)
+    short = pc.less_equal(pc.binary_length(array), longest)
+    if not pc.any(short).as_py():
+        return array
+    forms = {form for word in missing for form in (word, word.upper(), word.title())}
+    gone = pc.is_in(array, value_set=pa.array(sorted(forms)))
+    return pc.if_else(gone, pa.scalar(None, pa.string()), array)
+
+
+def distinct(array: pa.Array) -> list[str]:
+    """The different values of a string array, in the order met, without null."""
+    return [value for value in array.unique().to_pylist() if value is not None]
+
+
+def parse_distinct(
+    array: pa.Array, parse: Callable[[str], T | None], *, type: pa.DataType
+) -> pa.Array:
+    """``parse`` applied to a string array, called once for each different value."""
+    import pyarrow as pa
+
+    encoded = array.dictionary_encode()
+    values = pa.array(
+        [None if value is None else parse(value) for value in encoded.dictionary.to_pylist()],
+        type=type,
+    )
+    return values.take(encoded.indices)
+
+
+def nulls(length: int, *, type: pa.DataType) -> pa.Array:
+    """A column of nothing."""
+    import pyarrow as pa
+
+    return pa.nulls(length, type=type)
+
+
+def replace_where(array: pa.Array, mask: pa.Array, parse: Callable[[str], str | None]) -> pa.Array:
+    """The string array with ``parse`` applied to the cells where ``mask`` is true."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    mask = pc.fill_null(mask, False)
+    if not pc.any(mask).as_py():
+        return array
+    changed = [parse(value) for value in array.filter(mask).to_pylist()]
+    return pc.replace_with_mask(array, mask, pa.array(changed, type=pa.string()))

@@ -1,0 +1,159 @@
+"""Ratings in every spelling, and the scale they are on.
+
+``4``, ``4,0``, ``4/5``, ``80%``, ``★★★★☆``, ``5.0 out of 5 stars`` and its
+translations, ``FIVE``. The scale of a column is that of the profile or the one
+its values name or span; a rating outside it gives no stars.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sentiment.reading.cells import distinct, parse_distinct, trimmed
+from sentiment.records import RatingScale
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+FIVE_STARS = RatingScale(1, 5)
+_SCALES = {5: FIVE_STARS, 10: RatingScale(1, 10), 20: RatingScale(0, 20), 100: RatingScale(0, 100)}
+_WORDS = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+_FULL, _EMPTY, _HALF = "★⭐🌟✭✮✯⚫●", "☆✩⚪○", "½⯨⯪"
+_NUMBER = re.compile(r"(?<![\w.,])-?\d+(?:[.,]\d+)?")
+_BUBBLE = re.compile(r"bubble_(\d)(\d)\b")
+OUTLIERS = 0.02  # share of ratings that may lie outside the scale that the others span
+
+
+@dataclass(frozen=True)
+class Rating:
+    """A rating as given; ``out_of`` is the highest possible where the value names it."""
+
+    value: float
+    out_of: int | None = None
+
+
+@dataclass(frozen=True)
+class Ratings:
+    """A column of ratings: ``values`` as given, ``stars`` on 1 to 5 (null outside the scale).
+
+    ``unread`` counts cells that are no rating, ``outside`` those beyond the scale.
+    """
+
+    values: pa.Array
+    stars: pa.Array
+    scale: RatingScale | None
+    unread: int
+    outside: int
+
+
+def parse_rating(text: str) -> Rating | None:
+    """The rating that a cell states; None where it states none.
+
+    >>> parse_rating("5,0 von 5 Sternen"), parse_rating("★★★★☆"), parse_rating("FIVE")
+    (Rating(value=5.0, out_of=5), Rating(value=4.0, out_of=5), Rating(value=5.0, out_of=None))
+    """
+    text = unicodedata.normalize("NFKC", text.replace("½", "⯨")).strip().casefold()
+    text = text.replace("٫", ".").replace("\ufe0f", "")
+    if bubble := _BUBBLE.search(text):
+        return Rating(int(bubble[1]) + int(bubble[2]) / 10, 5)
+    numbers = [float(found.replace(",", ".")) for found in _NUMBER.findall(_joined(text))]
+    if not numbers:
+        return _glyphs(text) or _word(text)
+    if len(numbers) == 1:
+        return Rating(numbers[0], 100 if re.search(r"[%٪]", text) else None)
+    if len(numbers) != 2:
+        return None
+    # "4/5" names the highest last; sentences differ by language, but the higher is the highest.
+    value, out_of = numbers if "/" in text else sorted(numbers)
+    return Rating(value, int(out_of)) if out_of in _SCALES else None
+
+
+def read_ratings(column: pa.Array, *, scale: RatingScale | None = None) -> Ratings:
+    """A column of cells as ratings and stars, on ``scale`` or on the one the column settles."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    cells = trimmed(column)
+    parsed = {value: parse_rating(value) for value in distinct(cells)}
+    summed = Counter[Rating]()
+    for entry in pc.value_counts(cells.drop_null()).to_pylist():
+        if rating := parsed[entry["values"]]:
+            summed[rating] += entry["counts"]
+    settled = scale or settle_scale(summed)
+
+    def value_of(text: str | None) -> float | None:
+        rating = parsed[text] if text else None
+        return rating.value if rating else None
+
+    def stars_of(text: str | None) -> float | None:
+        rating = parsed[text] if text else None
+        if rating is None or settled is None:
+            return None
+        own = _SCALES.get(rating.out_of or 0)
+        used = scale or (own if own and own.high != settled.high else settled)
+        return used.to_stars(rating.value) if used.low <= rating.value <= used.high else None
+
+    values = parse_distinct(cells, value_of, type=pa.float64())
+    stars = parse_distinct(cells, stars_of, type=pa.float64())
+    return Ratings(
+        values=values,
+        stars=stars,
+        scale=settled,
+        unread=values.null_count - cells.null_count,
+        outside=stars.null_count - values.null_count,
+    )
+
+
+def settle_scale(ratings: Counter[Rating]) -> RatingScale | None:
+    """The scale that ratings (with how often each occurs) are on; None without ratings.
+
+    A scale that the values name ("/10", "%") decides. Otherwise the narrowest
+    of 0-1, 1-5 (0.5-5 with half stars), 1-10 (0-10 with zeros) and 0-100 that
+    holds all but at most 2 % of the ratings.
+    """
+    total = sum(ratings.values())
+    if not total:
+        return None
+    named = Counter[int]()
+    for rating, count in ratings.items():
+        if rating.out_of:
+            named[rating.out_of] += count
+    if named and named.total() * 2 >= total:
+        return _SCALES[named.most_common(1)[0][0]]
+    allowed = int(total * OUTLIERS)
+    values = Counter[float]()
+    for rating, count in ratings.items():
+        values[rating.value] += count
+    if set(values) == {0.0, 1.0}:
+        return RatingScale(0, 1)
+    above = {high: sum(c for v, c in values.items() if v > high) for high in (5, 10)}
+    if above[5] <= allowed:
+        half = any(0 < value < 1 for value in values)
+        return RatingScale(0.5, 5) if half else FIVE_STARS
+    if above[10] <= allowed:
+        return RatingScale(0, 10) if any(0 <= value < 1 for value in values) else _SCALES[10]
+    return _SCALES[100]
+
+
+def _joined(text: str) -> str:
+    """Numbers freed of letters that touch them, as in ``5つ星のうち4.0`` or ``4.0개``."""
+    return re.sub(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)|(?<=/)(?=\d)", " ", text)
+
+
+def _glyphs(text: str) -> Rating | None:
+    full = sum(text.count(glyph) for glyph in _FULL)
+    empty = sum(text.count(glyph) for glyph in _EMPTY)
+    half = any(glyph in text for glyph in _HALF)
+    if not full and not empty:
+        return None
+    value = full + (0.5 if half else 0.0)
+    return Rating(value, 5 if full + empty + half == 5 or full + empty == 5 else None)
+
+
+def _word(text: str) -> Rating | None:
+    first = re.split(r"[\s_-]+", text)[0] if text else ""
+    return Rating(float(_WORDS[first])) if first in _WORDS else None
