@@ -1,0 +1,69 @@
+"""Bringing exports in."""
+
+from pathlib import Path
+
+import pytest
+
+from sentiment.errors import ReadingError, UsageError
+from sentiment.records import ReadingOptions
+from sentiment.storage.database import Database
+from sentiment.workflows import importing
+
+
+def test_every_row_is_accounted_for(database: Database, export: Path) -> None:
+    (report,) = importing.import_file(database, export)
+    assert (report.read, report.kept, report.rejected, report.duplicates) == (7, 6, 1, 0)
+    assert report.without_text == 1
+    assert sum(report.reasons.values()) == 1
+
+
+def test_the_same_file_twice_adds_nothing(database: Database, export: Path) -> None:
+    importing.import_file(database, export)
+    (again,) = importing.import_file(database, export)
+    assert (again.read, again.kept, again.rejected, again.duplicates) == (7, 0, 1, 6)
+
+
+def test_an_edited_review_becomes_a_new_version(database: Database, export: Path) -> None:
+    importing.import_file(database, export)
+    edited = export.with_name("later.csv")
+    edited.write_text(export.read_text("utf-8").replace("broke after a day", "was replaced"))
+    (report,) = importing.import_file(database, edited)
+    assert (report.kept, report.updated, report.duplicates) == (1, 1, 5)
+
+
+def test_refused_rows_come_with_line_and_reason(database: Database, export: Path) -> None:
+    importing.import_file(database, export)
+    lines = importing.rejected_csv(database).decode("utf-8-sig").splitlines()
+    assert lines[0].replace('"', "") == "file,line,reason,raw"
+    assert len(lines) == 2
+    assert "8" in lines[1]
+    assert "r7" in lines[1]
+
+
+def test_nothing_is_stored_of_a_file_that_cannot_be_read(
+    database: Database, tmp_path: Path
+) -> None:
+    empty = tmp_path / "empty.csv"
+    empty.touch()
+    with pytest.raises(ReadingError, match=r"empty\.csv"):
+        importing.import_file(database, empty)
+    assert importing.imports(database) == []
+
+
+def test_a_saved_profile_recognises_the_next_file(database: Database, tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("was,wann,wie\nGanz gut gemacht das Teil,2026-03-14,4\n", encoding="utf-8")
+    options = ReadingOptions(mapping={"text": "was", "date": "wann", "rating": "wie"})
+    (recognition,) = importing.recognise(database, path, options=options)
+    importing.save_profile(database, recognition, name="house style")
+    (again,) = importing.recognise(database, path)
+    assert again.profile == "house style"
+    assert dict(again.mapping) == {"text": "was", "date": "wann", "rating": "wie"}
+
+
+def test_a_profile_cannot_take_a_built_in_name(database: Database, export: Path) -> None:
+    from sentiment.reading.exports import profile_names
+
+    (recognition,) = importing.recognise(database, export)
+    with pytest.raises(UsageError, match="cannot be saved"):
+        importing.save_profile(database, recognition, name=profile_names()[0])
