@@ -1,1 +1,1 @@
-
+"""Result in, Plotly figure out: one module a family of charts."""

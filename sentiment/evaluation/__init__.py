@@ -1,1 +1,1 @@
-
+"""Numbers about groups: intervals, changes, comparisons. Counts and arrays in, no database."""

@@ -1,0 +1,190 @@
+"""How each market stands against the period before, and which need attention first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from sentiment.evaluation.change_points import find_change
+from sentiment.evaluation.group_counts import add_up, add_up_by_start
+from sentiment.evaluation.intervals import (
+    TOO_FEW,
+    difference,
+    is_clear,
+    net_sentiment,
+    share_difference,
+    wilson,
+)
+from sentiment.records import SentimentCounts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from sentiment.evaluation.change_points import ChangePoint
+    from sentiment.evaluation.periods import Period
+    from sentiment.records import Grain, Interval
+
+Attention = Literal["worse", "steady", "better", "too few"]
+ATTENTION_ORDER: tuple[Attention, ...] = ("worse", "steady", "better", "too few")
+RULE = (
+    "Markets that got worse clear of chance come first, by the number of negative reviews "
+    "beyond what the share of the period before would have given (size of the change × number "
+    "of reviews). Then follow those without a clear change, by their number of negative reviews, "
+    f"those that got better, and those with fewer than {TOO_FEW} scored reviews in either period. "
+    "Clear of chance means: the 95 % interval of the difference does not contain 0."
+)
+
+
+@dataclass(frozen=True)
+class SharePoint:
+    """The negative share of one day, week or month."""
+
+    start: date
+    negative: Interval
+
+
+@dataclass(frozen=True)
+class Change:
+    """Since the day, week or month at ``start`` the negative share is another one."""
+
+    start: date
+    grain: Grain
+    found: ChangePoint
+
+
+@dataclass(frozen=True)
+class MarketState:
+    """How one market stands in the period.
+
+    ``rise`` is the negative share minus that of the period before, ``net_change``
+    the same of net sentiment; None where there is no period before.
+    ``extra_negative`` is ``rise × scored``: negative reviews beyond the former
+    share. ``change`` is None where the series shows no clear change.
+    """
+
+    market: str
+    counts: SentimentCounts
+    negative: Interval
+    net: Interval
+    rise: Interval | None
+    net_change: Interval | None
+    attention: Attention
+    extra_negative: float
+    trend: tuple[SharePoint, ...]
+    change: Change | None
+
+
+@dataclass(frozen=True)
+class Overview:
+    """All markets, those that need attention first; ``total`` is all of them together."""
+
+    period: Period
+    previous: Period | None
+    grain: Grain
+    total: MarketState
+    markets: tuple[MarketState, ...]
+
+
+def arrange_markets(
+    now: list[SentimentCounts],
+    before: list[SentimentCounts],
+    *,
+    series: list[SentimentCounts],
+    period: Period,
+    previous: Period | None,
+    grain: Grain,
+) -> Overview:
+    """The overview from counts by market: in the period, before it, and by week or month."""
+    former = {counts.group: counts for counts in before}
+    by_market: defaultdict[str, list[SentimentCounts]] = defaultdict(list)
+    for counts in series:
+        by_market[counts.group].append(counts)
+    together = list(add_up_by_start("", series).values())
+    total_before = add_up("", before) if previous else None
+    markets = [
+        _judge(
+            counts,
+            former.get(counts.group, _nobody(counts.group)) if previous else None,
+            series=by_market[counts.group],
+            grain=grain,
+            looked_at=max(1, len(now)),
+        )
+        for counts in now
+    ]
+    markets.sort(key=_urgency)
+    total = _judge(add_up("", now), total_before, series=together, grain=grain, looked_at=1)
+    return Overview(period, previous, grain, total, tuple(markets))
+
+
+def _nobody(group: str) -> SentimentCounts:
+    return SentimentCounts(group=group, reviews=0, negative=0, neutral=0, positive=0)
+
+
+def _judge(
+    now: SentimentCounts,
+    before: SentimentCounts | None,
+    *,
+    series: list[SentimentCounts],
+    grain: Grain,
+    looked_at: int,
+) -> MarketState:
+    dated = {c.period: c for c in series if c.period is not None and c.scored}
+    trend = tuple(
+        SharePoint(start, wilson(dated[start].negative, dated[start].scored))
+        for start in sorted(dated)
+    )
+    change = _find_change(dated, grain=grain, looked_at=looked_at)
+    net = net_sentiment(now.negative, now.neutral, now.positive)
+    rise = net_change = None
+    if before is not None and before.scored:
+        rise = share_difference(now.negative, now.scored, before.negative, before.scored)
+        net_change = difference(
+            net, net_sentiment(before.negative, before.neutral, before.positive)
+        )
+    decisive = rise if before is not None else (change.found.rise if change else None)
+    attention = _attention(decisive, scored=now.scored, compared=before is not None)
+    return MarketState(
+        market=now.group,
+        counts=now,
+        negative=wilson(now.negative, now.scored),
+        net=net,
+        rise=rise,
+        net_change=net_change,
+        attention=attention,
+        extra_negative=_extra(rise, change, now),
+        trend=trend,
+        change=change,
+    )
+
+
+def _find_change(
+    dated: Mapping[date, SentimentCounts], *, grain: Grain, looked_at: int
+) -> Change | None:
+    starts = sorted(dated)
+    found = find_change(
+        [dated[start].negative for start in starts],
+        [dated[start].scored for start in starts],
+        series=looked_at,
+    )
+    return Change(starts[found.position], grain, found) if found else None
+
+
+def _attention(rise: Interval | None, *, scored: int, compared: bool) -> Attention:
+    if scored < TOO_FEW or (compared and (rise is None or rise.n < TOO_FEW)):
+        return "too few"
+    if rise is None or not is_clear(rise):
+        return "steady"
+    return "worse" if rise.low > 0 else "better"
+
+
+def _extra(rise: Interval | None, change: Change | None, now: SentimentCounts) -> float:
+    if rise is not None:
+        return rise.value * now.scored
+    return change.found.rise.value * change.found.after.n if change else 0.0
+
+
+def _urgency(state: MarketState) -> tuple[int, float, str]:
+    size = state.extra_negative if state.attention == "worse" else float(state.counts.negative)
+    return ATTENTION_ORDER.index(state.attention), -size, state.market

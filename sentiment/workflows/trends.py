@@ -1,0 +1,114 @@
+"""Sentiment over time by group, with the period before and the events."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, get_args
+
+from sentiment.errors import UsageError
+from sentiment.evaluation.group_counts import only_groups
+from sentiment.evaluation.periods import count_starts, last_day_of
+from sentiment.evaluation.trend_series import (
+    OTHERS,
+    ByStart,
+    Measure,
+    Trend,
+    TrendGrouping,
+    arrange_series,
+    divide_counts,
+    split_groups,
+)
+from sentiment.records import Filters
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sentiment.evaluation.periods import Period
+    from sentiment.records import Event, Grain
+    from sentiment.storage.database import Database
+
+
+def follow_sentiment(
+    database: Database,
+    *,
+    by: TrendGrouping,
+    grain: Grain,
+    measure: Measure,
+    period: Period,
+    filters: Filters | None = None,
+    compare: bool = False,
+    most: int = 6,
+) -> Trend:
+    """The trend of the ``most`` largest groups of ``by``; smaller ones together as others.
+
+    With ``compare`` the period before is laid over this one. Three queries, five
+    with ``compare``, and the events; none of them returns more rows than there
+    are groups, or than ``most`` groups have starts.
+    """
+    from sentiment.storage.summaries import count_by
+
+    if by not in get_args(TrendGrouping) or measure not in get_args(Measure):
+        raise UsageError(
+            f"There is no trend of '{measure}' by '{by}'.",
+            hint=f"Choose one of {', '.join(get_args(Measure))} "
+            f"by {', '.join(get_args(TrendGrouping))}.",
+        )
+    filters = filters or Filters()
+    previous = period.before() if compare and not period.everything else None
+    ranked = sorted(
+        count_by(database, by=by, filters=period.narrow(filters)),
+        key=lambda counts: (-counts.reviews, counts.group),
+    )
+    shown, rest = split_groups(tuple(counts.group for counts in ranked), most=most)
+    inside = only_groups(filters, by=by, groups=shown) if shown else filters
+
+    def count(days: Period) -> list[ByStart]:
+        by_group = count_by(database, by=by, filters=days.narrow(inside), grain=grain)
+        whole = (
+            count_by(database, by=None, filters=days.narrow(filters), grain=grain) if rest else None
+        )
+        return divide_counts(by_group, groups=shown, whole=whole)
+
+    now = count(period)
+    before = count(previous) if previous else [ByStart() for _ in now]
+    names = [*((group, (group,)) for group in shown), *([(OTHERS, rest)] if rest else [])]
+    series = tuple(
+        arrange_series(
+            group,
+            members,
+            now=counts,
+            before=earlier,
+            steps=count_starts(period, grain=grain),
+            grain=grain,
+            measure=measure,
+        )
+        for (group, members), counts, earlier in zip(names, now, before, strict=True)
+    )
+    marked = _events_of(database, period=period, filters=filters)
+    return Trend(by, grain, measure, period, previous, series, marked)
+
+
+def filters_of_point(
+    trend: Trend, *, group: str, start: date, filters: Filters | None = None
+) -> Filters | None:
+    """The filters that leave the reviews of one point; None where there is no such point."""
+    for series in trend.series:
+        if series.group == group and any(point.start == start for point in series.points):
+            first, last = start, last_day_of(start, grain=trend.grain)
+            if not trend.period.everything:
+                first, last = max(first, trend.period.since), min(last, trend.period.until)
+            narrowed = replace(filters or Filters(), since=first, until=last)
+            return only_groups(narrowed, by=trend.by, groups=series.members)
+    return None
+
+
+def _events_of(database: Database, *, period: Period, filters: Filters) -> tuple[Event, ...]:
+    """Events in the period, of all markets or of those that the filters leave."""
+    from sentiment.workflows.events import events
+
+    return tuple(
+        event
+        for event in events(database)
+        if period.since <= event.day <= period.until
+        and (event.market is None or not filters.markets or event.market in filters.markets)
+    )
