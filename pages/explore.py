@@ -18,9 +18,8 @@ from pages.components.scoring_panel import scoring_note
 from sentiment.workflows.exploring import Order, choices, find
 
 if TYPE_CHECKING:
-    from sentiment.storage.database import Database
-
     from sentiment.records import Filters
+    from sentiment.storage.database import Database
 
 A_PAGE = 25
 

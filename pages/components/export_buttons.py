@@ -11,9 +11,8 @@ from pages.components.formats import reader_format
 from sentiment.workflows.exporting import Kind, export_bytes
 
 if TYPE_CHECKING:
-    from sentiment.storage.database import Database
-
     from sentiment.records import Filters
+    from sentiment.storage.database import Database
 
 _KINDS: dict[Kind, tuple[str, str, str]] = {
     "csv": (

@@ -13,9 +13,8 @@ from sentiment.workflows.exploring import versions
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sentiment.storage.database import Database
-
     from sentiment.records import StoredReview
+    from sentiment.storage.database import Database
 
 
 def review_list(

@@ -1,0 +1,165 @@
+"""One dropped file before it is stored: what was recognised, and what a person corrects."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+from sentiment.reading.exports import profile_names
+
+from pages.components.column_mapping import (
+    corrected_mapping,
+    holds_reviews,
+    mapping_examples,
+    mapping_fields,
+)
+from pages.components.error_display import errors_shown, show_error
+from pages.components.file_settings import (
+    DATE_ORDERS,
+    DELIMITERS,
+    asked_date_order,
+    chosen_settings,
+    settings_fields,
+)
+from pages.components.plain_text import literal
+from sentiment.workflows.importing import recognise, save_profile, saved_profiles
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sentiment.records import ReadingOptions, Recognition
+    from sentiment.storage.database import Database
+
+
+def dropped_file(database: Database, path: Path, *, file_id: str) -> ReadingOptions | None:
+    """Draw the file; return the options to import it with, or None while it cannot be."""
+    with st.container(border=True):
+        st.markdown(f"#### {literal(path.name)}")
+        saved = tuple(profile.name for profile in saved_profiles(database))
+        profiles = (*saved, *profile_names())
+        options = chosen_settings(file_id)
+        try:
+            first = _recognised(database, path, options, file_id, saved)
+            corrections = corrected_mapping(file_id, first[0])
+            options = replace(options, mapping=corrections)
+            found = _recognised(database, path, options, file_id, saved) if corrections else first
+        except Exception as error:
+            show_error(error)
+            st.caption("If the encoding or the separator is what was guessed wrong, set it here.")
+            settings_fields(file_id, recognition=None, profiles=profiles)
+            return None
+        for recognition in found:
+            _summary(recognition, alone=len(found) == 1)
+        options = _settled(options, found, file_id)
+        _corrections(database, file_id, first, found, profiles)
+        return options
+
+
+def _recognised(
+    database: Database,
+    path: Path,
+    options: ReadingOptions,
+    file_id: str,
+    saved: tuple[str, ...],
+) -> list[Recognition]:
+    """Recognise once for the same choices: the page is drawn again at every click."""
+    cache = st.session_state.setdefault("recognitions", {})
+    key = (file_id, repr(options), saved)
+    if key not in cache:
+        with st.spinner("Looking into the file …"):
+            cache[key] = recognise(database, path, options=options)
+    return cache[key]
+
+
+def _summary(recognition: Recognition, *, alone: bool) -> None:
+    if not alone:
+        st.markdown(f"**{literal(recognition.file)}**")
+    st.markdown(literal(recognised_in_words(recognition)))
+    for note in recognition.notes:
+        st.caption(literal(note))
+    st.dataframe(mapping_examples(recognition), hide_index=True, lazy=False)
+    unused = [name for name in recognition.headings if name not in recognition.mapping.values()]
+    if unused:
+        st.caption(f"Not used: {literal(', '.join(unused))}")
+
+
+def recognised_in_words(recognition: Recognition) -> str:
+    """Source, encoding, separator, dates, scale and market in one line of plain text."""
+    parts = [f"Recognised as {recognition.profile}", recognition.container.upper()]
+    if recognition.encoding:
+        parts.append(recognition.encoding)
+    if recognition.delimiter:
+        parts.append(f"separated by {DELIMITERS.get(recognition.delimiter, recognition.delimiter)}")
+    if "date" not in recognition.mapping:
+        parts.append("no dates")
+    elif recognition.date_order:
+        parts.append(f"dates with the {DATE_ORDERS[recognition.date_order]}")
+    if recognition.rating_scale:
+        low, high = recognition.rating_scale.low, recognition.rating_scale.high
+        parts.append(f"ratings from {low:g} to {high:g}")
+    parts.append(
+        f"market from {recognition.market_from}" if recognition.market_from else "no market"
+    )
+    return " · ".join(parts)
+
+
+def _settled(
+    options: ReadingOptions, found: list[Recognition], file_id: str
+) -> ReadingOptions | None:
+    """The options once nothing is open any more; what is open is asked for."""
+    if not any(holds_reviews(recognition.mapping) for recognition in found):
+        st.warning(
+            "No column looks like the text of a review. Choose it under “Correct this”.",
+            icon=":material/help:",
+        )
+        return None
+    if all(recognition.date_order_settled for recognition in found):
+        return options
+    example = next(_date_example(one) for one in found if not one.date_order_settled)
+    order = asked_date_order(
+        file_id,
+        question="Day and month cannot be told apart in this file's dates"
+        + (f", e\\.g\\. {literal(example)}." if example else "."),
+    )
+    return replace(options, date_order=order) if order else None
+
+
+def _date_example(recognition: Recognition) -> str:
+    values = recognition.examples.get(recognition.mapping.get("date", ""), ())
+    return next((value for value in values if value), "")
+
+
+def _corrections(
+    database: Database,
+    file_id: str,
+    first: list[Recognition],
+    found: list[Recognition],
+    profiles: tuple[str, ...],
+) -> None:
+    doubtful = not holds_reviews(found[0].mapping)
+    with st.expander("Correct this", expanded=doubtful, icon=":material/tune:"):
+        settings_fields(file_id, recognition=found[0], profiles=profiles)
+        if len({recognition.headings for recognition in found}) > 1:
+            st.caption(
+                "The files in this archive have different columns. "
+                "To correct their columns, unpack it and drop them one by one."
+            )
+            return
+        mapping_fields(file_id, first[0])
+        _save_as_profile(database, found[0], file_id)
+
+
+def _save_as_profile(database: Database, recognition: Recognition, file_id: str) -> None:
+    with st.form(f"profile {file_id}", border=False):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            name = st.text_input(
+                "Save this for files with the same columns, under the name", key=f"name {file_id}"
+            )
+            pressed = st.form_submit_button("Save as a profile")
+        if pressed:
+            with errors_shown():
+                order = st.session_state.get(f"file {file_id}: date order")
+                settled = replace(recognition, date_order=order or recognition.date_order)
+                profile = save_profile(database, settled, name=name)
+                st.success(f"Saved as {literal(profile.name)}.")

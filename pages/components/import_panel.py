@@ -1,0 +1,49 @@
+"""Imports on their way, with their reports; drawn again while they run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from pages.components.error_display import show_error
+from pages.components.import_queue import ImportItem, import_queue
+from pages.components.import_report import import_report
+from pages.components.plain_text import literal
+from pages.components.progress import show_progress
+
+if TYPE_CHECKING:
+    from sentiment.storage.database import Database
+
+_POLL_SECONDS = 0.7
+
+
+def import_panel(database: Database) -> None:
+    """Draw the last batch of imports; when it ends, the whole page is drawn again."""
+    queue = import_queue(database)
+    running = queue.running()
+
+    @st.fragment(run_every=_POLL_SECONDS if running else None)
+    def panel() -> None:
+        if running and not queue.running():
+            st.rerun()
+        for place, item in enumerate(queue.items()):
+            with st.container(border=True):
+                _draw(database, item, key=str(place))
+        if queue.items() and not running:
+            st.button("Put these reports away", on_click=queue.dismiss, key="dismiss_imports")
+
+    panel()
+
+
+def _draw(database: Database, item: ImportItem, *, key: str) -> None:
+    if item.state == "failed" and item.error is not None:
+        st.markdown(f"**{literal(item.name)}** was not imported")
+        show_error(item.error)
+    elif item.state == "finished":
+        for report in item.reports:
+            import_report(database, report, key=f"batch {key}")
+    else:
+        st.markdown(f"**{literal(item.name)}**")
+        waits = "Waits for its turn …" if item.state == "waiting" else "Reading …"
+        show_progress(item.progress, waiting=waits)
