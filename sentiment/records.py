@@ -328,3 +328,18 @@ class Choices:
     last_day: date | None
     reviews: int
     scored: int
+
+
+@dataclass(frozen=True)
+class Annotation:
+    """A person's label for one version of a review's text; ``annotated_at`` is UTC."""
+
+    annotation_id: int
+    review_id: int
+    version: int
+    text: str
+    language: str | None
+    sentiment: str
+    annotator: str
+    note: str | None
+    annotated_at: datetime

@@ -1,0 +1,270 @@
+"""One export into the store: what is new, what is known, what was edited.
+
+**Identity.** A review is known again by its source and product and the id that
+the source gave it. A bare running number (up to eight digits) is no identity
+across files, so the author joins it, or the date where there is no author. A
+review without an id is its whole content: two rows that say the same are one.
+
+**Versions.** Rows are taken in the order of the file. A row whose identity and
+content are known, in whatever version, is a duplicate. A row whose identity is
+known with other content becomes the next version and is the current one.
+
+**Keys.** ``identity_key`` is 128 bits of MD5 mixed with DuckDB's 64-bit hash of
+the remaining columns, ``content_key`` 64 bits that only ever tell versions of one
+identity apart. ``text_key`` is the MD5 of the text and never changes.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from sentiment.records import ImportReport, RatingScale
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from sentiment.records import ReadExport
+    from sentiment.storage.database import Cursor, Database
+
+_NEXT_NUMBERS: Final = """
+SELECT (SELECT coalesce(max(review_no), 0) + 1 FROM reviews),
+       (SELECT coalesce(max(import_id), 0) + 1 FROM imports)
+"""
+
+# The body is the end of the text as a rule, and then only its length is kept.
+_INSERT_REVIEWS: Final = """
+INSERT INTO reviews BY NAME
+SELECT
+    $first_no + position AS review_no,
+    $first_no + position AS review_id,
+    1 AS version,
+    TRUE AS is_current,
+    $import_id AS import_id,
+    $source AS source,
+    line, external_id, title,
+    CASE WHEN suffix(text, body) THEN NULL ELSE body END AS body,
+    CASE WHEN suffix(text, body) THEN length(body) END AS body_length,
+    liked, disliked, text, translation, rating, stars, written_at,
+    declared_language, market, product, author,
+    md5_number(text) AS text_key,
+    CASE
+        WHEN external_id IS NULL THEN
+            xor(coalesce(md5_number(text), 0::UHUGEINT), hash(
+                $source, title, body, liked, disliked, translation, rating, stars, written_at,
+                declared_language, market, product, author
+            )::UHUGEINT)
+        WHEN length(external_id) <= 8 AND try_cast(external_id AS UINTEGER) IS NOT NULL THEN
+            xor(md5_number(external_id), hash(
+                $source, product, author, CASE WHEN author IS NULL THEN written_at END
+            )::UHUGEINT)
+        ELSE xor(md5_number(external_id), hash($source, product)::UHUGEINT)
+    END AS identity_key,
+    hash(
+        title, body, liked, disliked, text, translation, rating, stars, written_at,
+        declared_language, market, author
+    ) AS content_key
+FROM incoming
+"""
+
+# Identities that need a closer look; all other rows are right as inserted.
+_FIND_REPEATED: Final = """
+CREATE OR REPLACE TEMP TABLE repeated AS
+SELECT identity_key FROM reviews WHERE review_no >= $first_no
+GROUP BY identity_key HAVING count(*) > 1
+"""
+_FIND_KNOWN: Final = """
+INSERT INTO repeated
+SELECT DISTINCT identity_key FROM reviews
+WHERE review_no < $first_no
+    AND identity_key IN (SELECT identity_key FROM reviews WHERE review_no >= $first_no)
+    AND identity_key NOT IN (SELECT identity_key FROM repeated)
+"""
+_COUNT_REPEATED: Final = "SELECT count(*) FROM repeated"
+_RESOLVE: Final = """
+CREATE OR REPLACE TEMP TABLE resolved AS
+WITH members AS (
+    SELECT review_no, identity_key,
+        row_number() OVER (PARTITION BY identity_key, content_key ORDER BY review_no) > 1
+            AND review_no >= $first_no AS is_duplicate
+    FROM reviews SEMI JOIN repeated USING (identity_key)
+)
+SELECT review_no, is_duplicate,
+    min(review_no) OVER identity AS review_id,
+    row_number() OVER identity AS version,
+    review_no = max(review_no) OVER (PARTITION BY identity_key, is_duplicate) AS is_current
+FROM members
+WINDOW identity AS (PARTITION BY identity_key, is_duplicate ORDER BY review_no)
+"""
+_DELETE_DUPLICATES: Final = """
+DELETE FROM reviews WHERE review_no >= $first_no
+    AND review_no IN (SELECT review_no FROM resolved WHERE is_duplicate)
+"""
+_NUMBER_VERSIONS: Final = """
+UPDATE reviews
+SET review_id = resolved.review_id, version = resolved.version, is_current = resolved.is_current
+FROM resolved
+WHERE reviews.review_no = resolved.review_no AND NOT resolved.is_duplicate
+    AND (reviews.version, reviews.is_current) IS DISTINCT FROM
+        (resolved.version, resolved.is_current)
+"""
+_DROP_WORKING_TABLES: Final = ("DROP TABLE IF EXISTS resolved", "DROP TABLE repeated")
+
+# Texts that the active model has scored already need not wait for a scoring run.
+_FILL_SCORES: Final = """
+UPDATE reviews
+SET sentiment = CASE
+        WHEN p.p_negative >= p.p_neutral AND p.p_negative >= p.p_positive THEN 0
+        WHEN p.p_neutral >= p.p_positive THEN 1 ELSE 2 END,
+    p_negative = p.p_negative, p_neutral = p.p_neutral, p_positive = p.p_positive
+FROM predictions AS p, settings AS s
+WHERE reviews.review_no >= $first_no AND reviews.text_key = p.text_key
+    AND p.model_id = s.value AND s.name = 'active_model'
+"""
+
+_COUNT_KEPT: Final = """
+SELECT count(*), count(*) FILTER (version > 1), count(*) FILTER (text IS NULL)
+FROM reviews WHERE review_no >= $first_no
+"""
+_DATE_RANGE: Final = """
+SELECT min(written_at)::DATE, max(written_at)::DATE FROM incoming
+"""
+_REASONS: Final = """
+SELECT reason, count(*) FROM refused GROUP BY reason ORDER BY count(*) DESC, reason
+"""
+_INSERT_REJECTED: Final = """
+INSERT INTO rejected_rows SELECT $import_id, line, reason, raw FROM refused
+"""
+_INSERT_IMPORT: Final = """
+INSERT INTO imports VALUES (
+    $import_id, $imported_at, $file, $profile, $encoding, $delimiter, $read, $kept, $rejected,
+    $duplicates, $updated, $without_text, $first_date, $last_date, $rating_low, $rating_high,
+    $market_from, $reasons, $notes::VARCHAR[]
+)
+"""
+_LIST_IMPORTS: Final = """
+SELECT import_id, file, profile, encoding, delimiter, "read", kept, rejected, duplicates, updated,
+    without_text, first_date, last_date, rating_low, rating_high, market_from, reasons, notes
+FROM imports ORDER BY import_id DESC
+"""
+
+
+def store_export(database: Database, export: ReadExport) -> ImportReport:
+    """Store one read export in one transaction and say what became of its rows.
+
+    In the report read = kept + rejected + duplicates; ``first_date`` and
+    ``last_date`` are those of all the file's reviews, ``without_text`` counts
+    kept rows. Nothing is stored where it fails.
+    """
+    incoming = _with_positions(export.reviews)
+    with database.transaction(incoming=incoming, refused=export.rejected) as cursor:
+        first_no, import_id = cursor.execute(_NEXT_NUMBERS).fetchall()[0]
+        numbers = {"first_no": first_no}
+        source = export.recognition.profile
+        cursor.execute(_INSERT_REVIEWS, numbers | {"import_id": import_id, "source": source})
+        _resolve_versions(cursor, first_no)
+        cursor.execute(_FILL_SCORES, numbers)
+        kept, updated, without_text = cursor.execute(_COUNT_KEPT, numbers).fetchall()[0]
+        first_date, last_date = cursor.execute(_DATE_RANGE).fetchall()[0]
+        reasons = dict(cursor.execute(_REASONS).fetchall())
+        cursor.execute(_INSERT_REJECTED, {"import_id": import_id})
+        recognition = export.recognition
+        report = ImportReport(
+            file=recognition.file,
+            profile=source,
+            encoding=recognition.encoding,
+            delimiter=recognition.delimiter,
+            read=export.read,
+            kept=kept,
+            rejected=export.rejected.num_rows,
+            duplicates=export.reviews.num_rows - kept,
+            updated=updated,
+            without_text=without_text,
+            first_date=first_date,
+            last_date=last_date,
+            rating_scale=recognition.rating_scale,
+            market_from=recognition.market_from,
+            reasons=reasons,
+            notes=tuple(recognition.notes),
+            import_id=import_id,
+        )
+        cursor.execute(_INSERT_IMPORT, _import_row(report))
+    return report
+
+
+def list_imports(database: Database) -> list[ImportReport]:
+    """The reports of all imports, newest first."""
+    with database.cursor() as cursor:
+        return [_report(row) for row in cursor.execute(_LIST_IMPORTS).fetchall()]
+
+
+def _with_positions(reviews: pa.Table) -> pa.Table:
+    import numpy as np
+    import pyarrow as pa
+
+    return reviews.append_column("position", pa.array(np.arange(reviews.num_rows)))
+
+
+def _resolve_versions(cursor: Cursor, first_no: int) -> None:
+    """Find the duplicates among the rows just inserted, and number the versions."""
+    numbers = {"first_no": first_no}
+    cursor.execute(_FIND_REPEATED, numbers)
+    if first_no > 1:
+        cursor.execute(_FIND_KNOWN, numbers)
+    if cursor.execute(_COUNT_REPEATED).fetchall()[0][0]:
+        cursor.execute(_RESOLVE, numbers)
+        cursor.execute(_DELETE_DUPLICATES, numbers)
+        cursor.execute(_NUMBER_VERSIONS)
+    for statement in _DROP_WORKING_TABLES:
+        cursor.execute(statement)
+
+
+def _import_row(report: ImportReport) -> dict[str, Any]:
+    scale = report.rating_scale
+    return {
+        "import_id": report.import_id,
+        "imported_at": datetime.now(UTC).replace(tzinfo=None),
+        "file": report.file,
+        "profile": report.profile,
+        "encoding": report.encoding,
+        "delimiter": report.delimiter,
+        "read": report.read,
+        "kept": report.kept,
+        "rejected": report.rejected,
+        "duplicates": report.duplicates,
+        "updated": report.updated,
+        "without_text": report.without_text,
+        "first_date": report.first_date,
+        "last_date": report.last_date,
+        "rating_low": scale.low if scale else None,
+        "rating_high": scale.high if scale else None,
+        "market_from": report.market_from,
+        "reasons": json.dumps(dict(report.reasons), ensure_ascii=False),
+        "notes": list(report.notes),
+    }
+
+
+def _report(row: tuple[Any, ...]) -> ImportReport:
+    import_id, file, profile, encoding, delimiter, *rest = row
+    read, kept, rejected, duplicates, updated, without_text, *rest = rest
+    first_date, last_date, low, high, market_from, reasons, notes = rest
+    return ImportReport(
+        file=file,
+        profile=profile,
+        encoding=encoding,
+        delimiter=delimiter,
+        read=read,
+        kept=kept,
+        rejected=rejected,
+        duplicates=duplicates,
+        updated=updated,
+        without_text=without_text,
+        first_date=first_date,
+        last_date=last_date,
+        rating_scale=None if low is None else RatingScale(low, high),
+        market_from=market_from,
+        reasons=json.loads(reasons),
+        notes=tuple(notes),
+        import_id=import_id,
+    )

@@ -1,0 +1,165 @@
+"""The steps that build the database, each with a name, in the order they are applied.
+
+A step that was published is never changed: a later one corrects it. The names
+of the applied steps are kept in ``polytone_migrations``, which is also how a
+Polytone database is told from any other DuckDB file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+HISTORY_TABLE: Final = "polytone_migrations"
+
+CREATE_HISTORY: Final = """
+CREATE TABLE IF NOT EXISTS polytone_migrations (
+    name VARCHAR NOT NULL,
+    applied_at TIMESTAMP NOT NULL
+)
+"""
+READ_HISTORY: Final = "SELECT name FROM polytone_migrations"
+RECORD_MIGRATION: Final = """
+INSERT INTO polytone_migrations VALUES ($name, now() AT TIME ZONE 'UTC')
+"""
+
+IMPORTS: Final = """
+CREATE TABLE imports (
+    import_id INTEGER NOT NULL,
+    imported_at TIMESTAMP NOT NULL,
+    file VARCHAR NOT NULL,
+    profile VARCHAR NOT NULL,
+    encoding VARCHAR,
+    delimiter VARCHAR,
+    "read" BIGINT NOT NULL,
+    kept BIGINT NOT NULL,
+    rejected BIGINT NOT NULL,
+    duplicates BIGINT NOT NULL,
+    updated BIGINT NOT NULL,
+    without_text BIGINT NOT NULL,
+    first_date DATE,
+    last_date DATE,
+    rating_low DOUBLE,
+    rating_high DOUBLE,
+    market_from VARCHAR,
+    reasons VARCHAR NOT NULL,
+    notes VARCHAR[] NOT NULL
+)
+"""
+
+# No primary key and no index: they cost more than the whole of the rest when a
+# million rows go in. store_export is the only writer of rows and keeps
+# review_no, and (identity_key, content_key), unique inside its transaction.
+# Compression is switched off where it takes long and gains little.
+REVIEWS: Final = """
+CREATE TABLE reviews (
+    review_no BIGINT NOT NULL,
+    review_id BIGINT NOT NULL,
+    version INTEGER NOT NULL,
+    is_current BOOLEAN NOT NULL,
+    import_id INTEGER NOT NULL,
+    source VARCHAR NOT NULL,
+    line BIGINT NOT NULL,
+    external_id VARCHAR USING COMPRESSION uncompressed,
+    title VARCHAR,
+    body VARCHAR,
+    body_length INTEGER,
+    liked VARCHAR,
+    disliked VARCHAR,
+    text VARCHAR USING COMPRESSION uncompressed,
+    translation VARCHAR,
+    rating DOUBLE,
+    stars DOUBLE,
+    written_at TIMESTAMP,
+    declared_language VARCHAR,
+    market VARCHAR,
+    product VARCHAR,
+    author VARCHAR USING COMPRESSION uncompressed,
+    text_key UHUGEINT USING COMPRESSION uncompressed,
+    identity_key UHUGEINT USING COMPRESSION uncompressed,
+    content_key UBIGINT USING COMPRESSION uncompressed,
+    language VARCHAR,
+    language_confidence FLOAT,
+    language_uncertain BOOLEAN,
+    sentiment UTINYINT,
+    p_negative FLOAT,
+    p_neutral FLOAT,
+    p_positive FLOAT
+)
+"""
+
+REJECTED_ROWS: Final = """
+CREATE TABLE rejected_rows (
+    import_id INTEGER NOT NULL,
+    line BIGINT,
+    reason VARCHAR NOT NULL,
+    raw VARCHAR
+)
+"""
+
+PREDICTIONS: Final = """
+CREATE TABLE predictions (
+    text_key UHUGEINT USING COMPRESSION uncompressed,
+    model_id VARCHAR NOT NULL,
+    p_negative FLOAT NOT NULL,
+    p_neutral FLOAT NOT NULL,
+    p_positive FLOAT NOT NULL
+)
+"""
+
+ANNOTATIONS: Final = """
+CREATE TABLE annotations (
+    annotation_id INTEGER NOT NULL,
+    review_no BIGINT NOT NULL,
+    review_id BIGINT NOT NULL,
+    sentiment UTINYINT NOT NULL,
+    annotator VARCHAR NOT NULL,
+    note VARCHAR,
+    annotated_at TIMESTAMP NOT NULL
+)
+"""
+
+SAVED_PROFILES: Final = """
+CREATE TABLE saved_profiles (
+    name VARCHAR NOT NULL,
+    headings VARCHAR[] NOT NULL,
+    fields VARCHAR[] NOT NULL,
+    mapped_headings VARCHAR[] NOT NULL,
+    date_order VARCHAR,
+    rating_low DOUBLE,
+    rating_high DOUBLE,
+    market VARCHAR,
+    saved_at TIMESTAMP NOT NULL
+)
+"""
+
+EVENTS: Final = """
+CREATE TABLE events (
+    event_id INTEGER NOT NULL,
+    day DATE NOT NULL,
+    label VARCHAR NOT NULL,
+    market VARCHAR
+)
+"""
+
+SETTINGS: Final = """
+CREATE TABLE settings (
+    name VARCHAR NOT NULL,
+    value VARCHAR NOT NULL
+)
+"""
+
+
+@dataclass(frozen=True)
+class Migration:
+    """A named step; its statements are applied in one transaction, or not at all."""
+
+    name: str
+    statements: tuple[str, ...]
+
+
+MIGRATIONS: Final = (
+    Migration("0001 imports and reviews", (IMPORTS, REVIEWS, REJECTED_ROWS)),
+    Migration("0002 predictions and settings", (PREDICTIONS, SETTINGS)),
+    Migration("0003 what people add", (ANNOTATIONS, SAVED_PROFILES, EVENTS)),
+)

@@ -1,0 +1,129 @@
+"""Predictions, one a text and model, and the model whose answers are shown.
+
+A prediction belongs to a text, not to a review: the same words are scored once
+by a model, however often they were written.
+
+Joining a million predictions for each picture is too slow, so each review
+carries the probabilities of the active model as well. It always holds, at the
+end of each transaction, that a review's ``sentiment`` and probabilities are
+those of the prediction for its text by the active model, or null where there is
+none: ``store_export``, ``store_predictions`` and ``set_active_model`` see to it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from sentiment.storage.database import Cursor, Database
+
+_COUNT_UNSCORED: Final = """
+SELECT count(DISTINCT text_key) FROM reviews
+WHERE is_current AND text_key IS NOT NULL
+    AND text_key NOT IN (SELECT text_key FROM predictions WHERE model_id = $model_id)
+"""
+_UNSCORED_TEXTS: Final = """
+WITH chosen AS (
+    SELECT min(review_no) AS review_no FROM reviews
+    WHERE is_current AND text_key IS NOT NULL
+        AND text_key NOT IN (SELECT text_key FROM predictions WHERE model_id = $model_id)
+    GROUP BY text_key ORDER BY review_no LIMIT $limit
+)
+SELECT text_key::UUID::VARCHAR AS text_key, text, language
+FROM reviews WHERE review_no IN (SELECT review_no FROM chosen)
+ORDER BY review_no
+"""
+_NEW_PREDICTIONS: Final = """
+CREATE OR REPLACE TEMP TABLE fresh AS
+WITH given AS (
+    SELECT text_key::UUID::UHUGEINT AS text_key, any_value(p_negative)::FLOAT AS p_negative,
+        any_value(p_neutral)::FLOAT AS p_neutral, any_value(p_positive)::FLOAT AS p_positive
+    FROM scored GROUP BY ALL
+),
+known AS (
+    SELECT text_key FROM predictions
+    WHERE model_id = $model_id AND text_key IN (SELECT text_key FROM given)
+)
+SELECT * FROM given WHERE text_key NOT IN (SELECT text_key FROM known)
+"""
+_INSERT_PREDICTIONS: Final = """
+INSERT INTO predictions SELECT text_key, $model_id, p_negative, p_neutral, p_positive FROM fresh
+"""
+_ACTIVE_PREDICTIONS: Final = """
+CREATE OR REPLACE TEMP TABLE fresh AS
+SELECT text_key, p_negative, p_neutral, p_positive FROM predictions WHERE model_id = $model_id
+"""
+_FILL_SCORES: Final = """
+UPDATE reviews
+SET sentiment = CASE
+        WHEN fresh.p_negative >= fresh.p_neutral AND fresh.p_negative >= fresh.p_positive THEN 0
+        WHEN fresh.p_neutral >= fresh.p_positive THEN 1 ELSE 2 END,
+    p_negative = fresh.p_negative, p_neutral = fresh.p_neutral, p_positive = fresh.p_positive
+FROM fresh WHERE reviews.text_key = fresh.text_key
+"""
+_CLEAR_SCORES: Final = """
+UPDATE reviews SET sentiment = NULL, p_negative = NULL, p_neutral = NULL, p_positive = NULL
+WHERE sentiment IS NOT NULL
+"""
+_DROP_FRESH: Final = "DROP TABLE fresh"
+_ACTIVE_MODEL: Final = "SELECT value FROM settings WHERE name = 'active_model'"
+_FORGET_ACTIVE_MODEL: Final = "DELETE FROM settings WHERE name = 'active_model'"
+_REMEMBER_ACTIVE_MODEL: Final = "INSERT INTO settings VALUES ('active_model', $model_id)"
+
+
+def count_unscored(database: Database, *, model_id: str) -> int:
+    """How many distinct texts of current reviews the model has not scored."""
+    with database.cursor() as cursor:
+        return int(cursor.execute(_COUNT_UNSCORED, {"model_id": model_id}).fetchall()[0][0])
+
+
+def unscored_texts(database: Database, *, model_id: str, limit: int) -> pa.Table:
+    """At most ``limit`` distinct texts of current reviews that the model has not scored.
+
+    Columns text_key (a string to hand back with the prediction), text and
+    language (null where it is not identified), in the order in which they came in.
+    """
+    parameters = {"model_id": model_id, "limit": limit}
+    with database.cursor() as cursor:
+        return cursor.sql(_UNSCORED_TEXTS, params=parameters).to_arrow_table()
+
+
+def store_predictions(database: Database, *, model_id: str, predictions: pa.Table) -> None:
+    """Store a batch of predictions in one transaction.
+
+    ``predictions`` has the columns text_key, p_negative, p_neutral and
+    p_positive (0 to 1). A text that the model has scored before keeps its first
+    prediction, so the same batch can be stored twice.
+    """
+    with database.transaction(scored=predictions) as cursor:
+        cursor.execute(_NEW_PREDICTIONS, {"model_id": model_id})
+        cursor.execute(_INSERT_PREDICTIONS, {"model_id": model_id})
+        if _read_active_model(cursor) == model_id:
+            cursor.execute(_FILL_SCORES)
+        cursor.execute(_DROP_FRESH)
+
+
+def set_active_model(database: Database, model_id: str) -> None:
+    """Make this the model whose predictions all counts and lists show."""
+    with database.transaction() as cursor:
+        if _read_active_model(cursor) == model_id:
+            return
+        cursor.execute(_FORGET_ACTIVE_MODEL)
+        cursor.execute(_REMEMBER_ACTIVE_MODEL, {"model_id": model_id})
+        cursor.execute(_CLEAR_SCORES)
+        cursor.execute(_ACTIVE_PREDICTIONS, {"model_id": model_id})
+        cursor.execute(_FILL_SCORES)
+        cursor.execute(_DROP_FRESH)
+
+
+def active_model(database: Database) -> str | None:
+    """The model whose predictions are shown; None before the first scoring."""
+    with database.cursor() as cursor:
+        return _read_active_model(cursor)
+
+
+def _read_active_model(cursor: Cursor) -> str | None:
+    rows = cursor.execute(_ACTIVE_MODEL).fetchall()
+    return rows[0][0] if rows else None

@@ -1,0 +1,118 @@
+"""How many reviews say what: counts by group and period, for the active model."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, get_args
+
+from sentiment.errors import UsageError
+from sentiment.records import GROUPINGS, Choices, Filters, Grain, SentimentCounts
+from sentiment.storage.filtering import ALL_REVIEWS, condition
+
+if TYPE_CHECKING:
+    from sentiment.storage.database import Cursor, Database
+
+_GROUPS: Final = {
+    None: "''",
+    "market": "coalesce(market, '')",
+    "language": "coalesce(language, '')",
+    "product": "coalesce(product, '')",
+    "source": "source",
+    "month": "date_trunc('month', written_at::DATE)",
+}
+# A month is grouped as a date, which is faster, and named afterwards.
+_NAMES: Final = {"month": "coalesce(strftime(member, '%Y-%m'), '')"}
+_PERIODS: Final = {
+    None: "NULL::DATE",
+    "day": "written_at::DATE",
+    "week": "date_trunc('week', written_at::DATE)::DATE",
+    "month": "date_trunc('month', written_at::DATE)::DATE",
+}
+_COUNT_BY: Final = """
+SELECT {name} AS name, reviews, negative, neutral, positive, starred, stars_sum, period
+FROM (
+    SELECT {group} AS member, {period} AS period, count(*) AS reviews,
+        count(*) FILTER (sentiment = 0) AS negative,
+        count(*) FILTER (sentiment = 1) AS neutral,
+        count(*) FILTER (sentiment = 2) AS positive,
+        count(stars) AS starred, coalesce(sum(stars), 0) AS stars_sum
+    FROM reviews WHERE {condition} GROUP BY member, period
+)
+ORDER BY name, period
+"""
+_DATED: Final = " AND written_at IS NOT NULL"
+
+_COUNT_LANGUAGES: Final = """
+SELECT coalesce(language, '') AS name, count(*) FROM reviews WHERE is_current
+GROUP BY name ORDER BY count(*) DESC, name
+"""
+_COUNT_MARKETS: Final = """
+SELECT coalesce(market, '') AS name, count(*) FROM reviews WHERE is_current
+GROUP BY name ORDER BY count(*) DESC, name
+"""
+_COUNT_PRODUCTS: Final = """
+SELECT coalesce(product, '') AS name, count(*) FROM reviews WHERE is_current
+GROUP BY name ORDER BY count(*) DESC, name
+"""
+_COUNT_SOURCES: Final = """
+SELECT source AS name, count(*) FROM reviews WHERE is_current
+GROUP BY name ORDER BY count(*) DESC, name
+"""
+_EXTENT: Final = """
+SELECT min(written_at)::DATE, max(written_at)::DATE, count(*), count(sentiment)
+FROM reviews WHERE is_current
+"""
+
+
+def count_by(
+    database: Database,
+    *,
+    by: str | None,
+    filters: Filters = ALL_REVIEWS,
+    grain: Grain | None = None,
+) -> list[SentimentCounts]:
+    """Counts by group, and by period where a ``grain`` is given, in their order.
+
+    ``by`` is one of ``GROUPINGS``, or None for all reviews together (group "").
+    A period is named by its first day, a week by its Monday. With a grain,
+    reviews without a date are left out: they belong to no period. Groups and
+    periods without reviews are not in the answer. Raises UsageError for
+    another grouping or grain.
+    """
+    if by not in _GROUPS:
+        raise UsageError(
+            f"Reviews cannot be grouped by '{by}'.", hint=f"Choose from: {', '.join(GROUPINGS)}."
+        )
+    if grain not in _PERIODS:
+        raise UsageError(
+            f"There is no period '{grain}'.", hint=f"Choose from: {', '.join(get_args(Grain))}."
+        )
+    chosen = condition(filters)
+    query = _COUNT_BY.format(
+        name=_NAMES.get(by or "", "member"),
+        group=_GROUPS[by],
+        period=_PERIODS[grain],
+        condition=chosen.sql + (_DATED if grain else ""),
+    )
+    with database.cursor() as cursor:
+        rows = cursor.execute(query, chosen.parameters).fetchall()
+    return [SentimentCounts(*row) for row in rows]
+
+
+def read_choices(database: Database) -> Choices:
+    """What the filters can be set to, over all current reviews; "" stands for not known."""
+    with database.cursor() as cursor:
+        first_day, last_day, reviews, scored = cursor.execute(_EXTENT).fetchall()[0]
+        return Choices(
+            languages=_counts(cursor, _COUNT_LANGUAGES),
+            markets=_counts(cursor, _COUNT_MARKETS),
+            products=_counts(cursor, _COUNT_PRODUCTS),
+            sources=_counts(cursor, _COUNT_SOURCES),
+            first_day=first_day,
+            last_day=last_day,
+            reviews=reviews,
+            scored=scored,
+        )
+
+
+def _counts(cursor: Cursor, query: str) -> dict[str, int]:
+    return dict(cursor.execute(query).fetchall())
