@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sentiment.errors import UsageError
 from sentiment.reading.profiles import Profile, Rejection, matches
 from sentiment.records import RatingScale
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @cache

@@ -1,15 +1,17 @@
 """Markets: ISO 3166-1 alpha-2 codes out of codes, locales, country names and sentences.
 
 Country names in 40 languages come from CLDR (through Babel); CLDR's aliases
-give alpha-3 codes. Own tables hold only what CLDR lacks: everyday short names
+give alpha-3 codes. ``country_names.toml`` holds only what CLDR lacks: everyday short names
 and the inflected names in Amazon's "Reviewed in …" sentences.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from functools import cache, lru_cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from sentiment.errors import UsageError
@@ -23,57 +25,6 @@ LANGUAGES = (
     *("sv", "uk", "da", "nb", "fi", "cs", "ro", "hu", "el", "vi", "hi", "th", "he", "fa", "ms"),
     *("sk", "bg", "hr", "sr", "ca", "bn", "ta", "te", "ur", "zh_Hant"),
 )
-_SHORT_NAMES = {
-    "US": ("usa", "u s a", "u s", "america", "united states of america", "eeuu", "ee uu", "estados unidos de america", "etats unis d amerique", "vereinigte staaten von amerika", "сша", "美國", "アメリカ", "米国", "미합중국"),
-    "GB": ("uk", "u k", "great britain", "britain", "england", "scotland", "wales", "northern ireland", "grossbritannien", "grande bretagne", "gran bretagna", "gran bretana", "gra bretanha", "ingiltere", "англия", "англія", "英国", "英國"),
-    "AE": ("uae", "u a e", "emirates"),
-    "BR": ("brasil",),
-    "CD": ("dr congo", "democratic republic of the congo"),
-    "CG": ("congo", "republic of the congo"),
-    "CI": ("ivory coast",),
-    "CN": ("prc", "mainland china", "peoples republic of china", "中国大陆", "中國大陸", "中國"),
-    "CZ": ("czech republic", "republique tcheque", "tschechische republik"),
-    "HK": ("hong kong", "hongkong", "香港"),
-    "IR": ("islamic republic of iran",),
-    "KR": ("korea", "republic of korea", "south korea", "korea south", "韓国", "韩国", "韓國", "한국"),
-    "MK": ("macedonia",),
-    "MM": ("burma",),
-    "MO": ("macau", "macao", "澳门", "澳門"),
-    "NL": ("holland", "the netherlands", "hollanda", "holanda"),
-    "PS": ("palestine",),
-    "RU": ("russian federation", "rf", "рф"),
-    "SA": ("ksa", "kingdom of saudi arabia"),
-    "SY": ("syrian arab republic",),
-    "TR": ("turkey", "turkiye"),
-    "TW": ("taiwan", "臺灣", "台灣", "台湾", "taiwan province of china"),
-    "TZ": ("united republic of tanzania",),
-    "VA": ("vatican",),
-    "VN": ("viet nam", "vietnam"),
-}  # fmt: skip
-# The forms that countries of Amazon's shops take after a preposition, where they differ.
-_INFLECTED = {
-    "US": ("vereinigten staaten", "stanach zjednoczonych", "stanow zjednoczonych", "abd"),
-    "GB": ("vereinigten konigreich", "wielkiej brytanii"),
-    "DE": ("niemczech", "niemiec"),
-    "FR": ("francji", "frankrike"),
-    "ES": ("hiszpanii",),
-    "IT": ("wloszech", "wloch"),
-    "NL": ("niederlanden", "holandii", "niderlandach"),
-    "PL": ("polsce", "polski"),
-    "SE": ("szwecji",),
-    "TR": ("turcji",),
-    "BE": ("belgii",),
-    "CA": ("kanadzie", "kanady"),
-    "MX": ("meksyku",),
-    "BR": ("brazylii",),
-    "JP": ("japonii",),
-    "IN": ("indiach",),
-    "AU": ("australii",),
-    "AE": ("zjednoczonych emiratach arabskich", "vereinigten arabischen emiraten"),
-    "SG": ("singapurze",),
-    "IE": ("irlandii",),
-    "EG": ("egipcie",),
-}  # fmt: skip
 _LOCALE = re.compile(r"^[a-z]{2,3}(?:[-_][A-Za-z]{4})?[-_]([A-Za-z]{2}|\d{3})(?:[.@].*)?$")
 _SHOP = re.compile(r"^(?:https?://)?(?:www\.)?amazon\.(?:com?\.)?([a-z]{2,3})\b")
 
@@ -206,7 +157,9 @@ def _countries() -> frozenset[str]:
 
     no_country = {"ZZ", "EU", "EZ", "UN", "QO", "XA", "XB"}
     return frozenset(
-        code for code in Locale("en").territories if len(code) == 2 and code not in no_country
+        code
+        for code in map(str, Locale("en").territories)
+        if len(code) == 2 and code not in no_country
     )
 
 
@@ -219,7 +172,12 @@ def _aliases() -> dict[str, list[str]]:
 
 @cache
 def _short_names() -> dict[str, str]:
-    return {_key(name): code for code, names in _SHORT_NAMES.items() for name in names}
+    return _own_names("short")
+
+
+def _own_names(kind: str) -> dict[str, str]:
+    text = (files(__package__) / "country_names.toml").read_text(encoding="utf-8")
+    return {_key(name): code for code, names in tomllib.loads(text)[kind].items() for name in names}
 
 
 @cache
@@ -239,8 +197,11 @@ def _names(language: str) -> dict[str, str]:
 def _sentence_names() -> list[tuple[str, str]]:
     """Names to look for in a sentence, the longest first; as whole words where words are spaced."""
     found: dict[str, str] = {}
-    inflected = {_key(name): code for code, names in _INFLECTED.items() for name in names}
-    for table in (inflected, _short_names(), *(_names(language) for language in LANGUAGES)):
+    for table in (
+        _own_names("inflected"),
+        _short_names(),
+        *(_names(language) for language in LANGUAGES),
+    ):
         for name, code in table.items():
             if _is_unspaced(name) and len(name) >= 2:
                 found.setdefault(name, code)

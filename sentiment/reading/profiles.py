@@ -8,10 +8,13 @@ that case, accents, punctuation, spaces and order do not matter.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from sentiment.records import DateOrder, RatingScale, SavedProfile
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sentiment.records import DateOrder, RatingScale, SavedProfile
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,7 @@ def read_ratings(column: pa.Array, *, scale: RatingScale | None = None) -> Ratin
         if rating is None or settled is None:
             return None
         own = _SCALES.get(rating.out_of or 0)
-        used = scale or (own if own and own.high != settled.high else settled)
+        used = own if own and own.high != settled.high else settled
         return used.to_stars(rating.value) if used.low <= rating.value <= used.high else None
 
     values = parse_distinct(cells, value_of, type=pa.float64())
