@@ -1,0 +1,186 @@
+"""From a file to raw tables: text cells under headings, with line numbers.
+
+Nothing is interpreted here. Every filled row of the file is either in ``rows`` or in
+``rejected``, and both know the line on which it begins.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sentiment.errors import ReadingError
+from sentiment.reading.containers import check_text, identify_kind, unpack_gzip, unpack_zip
+from sentiment.reading.delimited import read_delimited
+from sentiment.reading.dialects import check_delimiter
+from sentiment.reading.encodings import check_encoding, decode
+from sentiment.reading.spreadsheets import read_workbook
+from sentiment.reading.structured import looks_like_json, read_json, read_parquet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    import pyarrow as pa
+
+    from sentiment.reading.parsed_rows import ParsedRows
+
+FILE_LIMIT = 4 << 30
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """One table of a file: ``read == rows.num_rows + rejected.num_rows``.
+
+    ``rows`` has the columns c0, c1, … (text, null where a cell is empty) in the order
+    of ``headings``, which are unique, and ``line`` (int64): the line of the file on
+    which the row begins, counted from 1; for XLSX the row of the sheet, for JSON and
+    Parquet the number of the record. ``rejected`` has ``records.rejected_schema()``.
+    Fully blank rows are no rows.
+    """
+
+    file: str
+    container: str
+    encoding: str | None
+    delimiter: str | None
+    headings: tuple[str, ...]
+    rows: pa.Table
+    rejected: pa.Table
+    read: int
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Wishes:
+    encoding: str | None
+    delimiter: str | None
+    is_header: Callable[[Sequence[str]], bool] | None
+    limit: int | None
+
+
+def read_raw_tables(
+    path: Path,
+    *,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    is_header: Callable[[Sequence[str]], bool] | None = None,
+    limit: int | None = None,
+) -> Iterator[RawTable]:
+    """The tables of a file: one, or one for each export in a zip.
+
+    ``encoding`` and ``delimiter`` override what is found; ``is_header`` recognises a
+    line of headings that does not come first; ``limit`` gives only the first rows.
+    What a file is is told by its content. Raises ReadingError where nothing can be
+    read, with what it is and what to do; UsageError for an unknown encoding or an
+    impossible delimiter.
+    """
+    wishes = _Wishes(
+        check_encoding(encoding) if encoding else None,
+        check_delimiter(delimiter) if delimiter else None,
+        is_header,
+        limit,
+    )
+    data = _load(path)
+    try:
+        kind = identify_kind(data)
+        if kind == "zip":
+            yield from _read_archive(data, path.name, wishes)
+        elif kind == "gzip":
+            inner = unpack_gzip(data, name=path.name)
+            del data
+            table = _read_one(inner.data, path.name, wishes)
+            yield replace(table, notes=(*inner.notes, *table.notes))
+        else:
+            yield _read_one(data, path.name, wishes)
+    except ReadingError as error:
+        raise ReadingError(f"'{path.name}': {error.message}", hint=error.hint) from error
+
+
+def _load(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise ReadingError(f"'{path}' is a folder.", hint="Name the files in it.")
+        size = path.stat().st_size
+        if size > FILE_LIMIT:
+            raise ReadingError(
+                f"'{path.name}' has {size:,} bytes; at most {FILE_LIMIT:,} are read.",
+                hint="Split it by date and give the parts.",
+            )
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise ReadingError(f"There is no file '{path}'.", hint="Check the path.") from error
+    except PermissionError as error:
+        raise ReadingError(
+            f"'{path}' may not be read: permission denied.",
+            hint="Change its permissions, or copy it to a folder of yours.",
+        ) from error
+    except (OSError, ValueError) as error:
+        raise ReadingError(f"'{path}' cannot be read: {error}.", hint="Check the path.") from error
+
+
+def _read_archive(data: bytes, archive: str, wishes: _Wishes) -> Iterator[RawTable]:
+    """The tables of a zip; notes about skipped members go with the nearest table."""
+    notes: list[str] = []
+    waiting: RawTable | None = None
+    for member in unpack_zip(data):
+        notes.extend(member.notes)
+        if member.notes and not member.data:
+            continue
+        try:
+            kind = identify_kind(member.data)
+            if kind in ("zip", "gzip"):
+                raise ReadingError("is an archive in an archive")
+            table = _read_one(member.data, f"{archive}/{member.name}", wishes)
+        except ReadingError as error:
+            notes.append(f"{member.name} was not read: {error.message}")
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = replace(table, notes=(*table.notes, *notes))
+        notes = []
+    if waiting is None:
+        raise ReadingError(
+            f"The archive holds no export that can be read. {' '.join(notes)}",
+            hint="Give CSV, XLSX, JSON or Parquet files.",
+        )
+    yield replace(waiting, notes=(*waiting.notes, *notes))
+
+
+def _read_one(data: bytes, name: str, wishes: _Wishes) -> RawTable:
+    kind = identify_kind(data)
+    if kind in ("gzip", "zip"):
+        raise ReadingError("It holds another archive.", hint="Unpack it first.")
+    if kind == "xlsx":
+        parsed = read_workbook(data, is_header=wishes.is_header, limit=wishes.limit)
+        return _raw_table(name, "xlsx", None, parsed)
+    if kind == "parquet":
+        return _raw_table(name, "parquet", None, read_parquet(data, limit=wishes.limit))
+    text = decode(data, encoding=wishes.encoding)
+    del data
+    check_text(text.utf8)
+    if looks_like_json(text.utf8):
+        container, parsed = read_json(text.utf8, limit=wishes.limit)
+    else:
+        container = "csv"
+        parsed = read_delimited(
+            text.utf8,
+            delimiter=wishes.delimiter,
+            is_header=wishes.is_header,
+            limit=wishes.limit,
+        )
+    parsed = replace(parsed, notes=(*text.notes, *parsed.notes))
+    return _raw_table(name, container, text.encoding, parsed)
+
+
+def _raw_table(name: str, container: str, encoding: str | None, parsed: ParsedRows) -> RawTable:
+    return RawTable(
+        file=name,
+        container=container,
+        encoding=encoding,
+        delimiter=parsed.delimiter,
+        headings=parsed.headings,
+        rows=parsed.rows,
+        rejected=parsed.rejected,
+        read=parsed.rows.num_rows + parsed.rejected.num_rows,
+        notes=parsed.notes,
+    )
