@@ -29,11 +29,12 @@ if TYPE_CHECKING:
 Attention = Literal["worse", "steady", "better", "too few"]
 ATTENTION_ORDER: tuple[Attention, ...] = ("worse", "steady", "better", "too few")
 RULE = (
-    "Markets that got worse clear of chance come first, by the number of negative reviews "
-    "beyond what the share of the period before would have given (size of the change × number "
-    "of reviews). Then follow those without a clear change, by their number of negative reviews, "
-    f"those that got better, and those with fewer than {TOO_FEW} scored reviews in either period. "
-    "Clear of chance means: the 95 % interval of the difference does not contain 0."
+    "Markets that got worse clear of chance come first, by the number of negative reviews beyond "
+    "what the former share would have given (size of the change × number of reviews). Got worse "
+    "means: since a change that was found inside the period, or else against the period before. "
+    "Then follow markets without a clear change, by their number of negative reviews, markets "
+    f"that got better, and markets with fewer than {TOO_FEW} scored reviews in either. Clear of chance "
+    "means: the 95 % interval of the difference does not contain 0."
 )
 
 
@@ -60,8 +61,9 @@ class MarketState:
 
     ``rise`` is the negative share minus that of the period before, ``net_change``
     the same of net sentiment; None where there is no period before.
-    ``extra_negative`` is ``rise × scored``: negative reviews beyond the former
-    share. ``change`` is None where the series shows no clear change.
+    ``change`` is None where the series shows no clear change. ``extra_negative``
+    counts the negative reviews beyond the former share: the rise times the scored
+    reviews, since the change where one was found inside the period.
     """
 
     market: str
@@ -110,11 +112,14 @@ def arrange_markets(
             series=by_market[counts.group],
             grain=grain,
             looked_at=max(1, len(now)),
+            since=period.since,
         )
         for counts in now
     ]
     markets.sort(key=_urgency)
-    total = _judge(add_up("", now), total_before, series=together, grain=grain, looked_at=1)
+    total = _judge(
+        add_up("", now), total_before, series=together, grain=grain, looked_at=1, since=period.since
+    )
     return Overview(period, previous, grain, total, tuple(markets))
 
 
@@ -129,6 +134,7 @@ def _judge(
     series: list[SentimentCounts],
     grain: Grain,
     looked_at: int,
+    since: date,
 ) -> MarketState:
     dated = {c.period: c for c in series if c.period is not None and c.scored}
     trend = tuple(
@@ -138,12 +144,14 @@ def _judge(
     change = _find_change(dated, grain=grain, looked_at=looked_at)
     net = net_sentiment(now.negative, now.neutral, now.positive)
     rise = net_change = None
-    if before is not None and before.scored:
+    if now.scored and before is not None and before.scored:
         rise = share_difference(now.negative, now.scored, before.negative, before.scored)
         net_change = difference(
             net, net_sentiment(before.negative, before.neutral, before.positive)
         )
-    decisive = rise if before is not None else (change.found.rise if change else None)
+    decisive, counted = rise, now.scored
+    if change is not None and (before is None or change.start > since):
+        decisive, counted = change.found.rise, change.found.after.n
     attention = _attention(decisive, scored=now.scored, compared=before is not None)
     return MarketState(
         market=now.group,
@@ -153,7 +161,7 @@ def _judge(
         rise=rise,
         net_change=net_change,
         attention=attention,
-        extra_negative=_extra(rise, change, now),
+        extra_negative=decisive.value * counted if decisive else 0.0,
         trend=trend,
         change=change,
     )
@@ -177,12 +185,6 @@ def _attention(rise: Interval | None, *, scored: int, compared: bool) -> Attenti
     if rise is None or not is_clear(rise):
         return "steady"
     return "worse" if rise.low > 0 else "better"
-
-
-def _extra(rise: Interval | None, change: Change | None, now: SentimentCounts) -> float:
-    if rise is not None:
-        return rise.value * now.scored
-    return change.found.rise.value * change.found.after.n if change else 0.0
 
 
 def _urgency(state: MarketState) -> tuple[int, float, str]:
