@@ -50,11 +50,15 @@ def _results(store: Database, filters: Filters) -> None:
                 kwargs={"disagree": True},
                 help="Only reviews whose stars say the opposite of their text.",
             )
-    number = int(st.session_state.get("page", 1))
+    number = _page_number()
     found = find(store, filters=filters, order=order, limit=A_PAGE, offset=A_PAGE * (number - 1))
     if found.total == 0:
         nothing_matches(clear=clear_filters)
         return
+    pages = ceil(found.total / A_PAGE)
+    if number > pages:
+        number = 1
+        found = find(store, filters=filters, order=order, limit=A_PAGE)
     first = A_PAGE * (number - 1) + 1
     style = reader_format()
     st.markdown(
@@ -63,8 +67,14 @@ def _results(store: Database, filters: Filters) -> None:
     )
     review_list(store, found.reviews, found=filters.text)
     if found.total > A_PAGE:
-        st.pagination(ceil(found.total / A_PAGE), key="page", bind="query-params")
+        st.pagination(pages, key="page", bind="query-params")
     export_buttons(store, filters=filters, total=found.total)
+
+
+def _page_number() -> int:
+    """The page to show: as turned to, else as the link says; the widget comes below the list."""
+    named = str(st.session_state.get("page") or st.query_params.get("page", "1"))
+    return max(1, int(named)) if named.isdecimal() else 1
 
 
 def _first_page_for_new_filters(filters: Filters) -> None:

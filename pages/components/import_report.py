@@ -8,12 +8,18 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pages.components.formats import ReaderFormat, reader_format
+from pages.components.names import language_label
 from pages.components.plain_text import literal
 from sentiment.workflows.importing import rejected_csv
+from sentiment.workflows.standing import languages_of_import
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sentiment.records import ImportReport
     from sentiment.storage.database import Database
+
+_LANGUAGES_NAMED = 8
 
 
 def import_report(database: Database, report: ImportReport, *, key: str) -> None:
@@ -24,6 +30,9 @@ def import_report(database: Database, report: ImportReport, *, key: str) -> None
     details = details_in_words(report, style)
     if details:
         st.caption(literal(details))
+    if report.import_id is not None:
+        found = languages_of_import(database, import_id=report.import_id)
+        st.caption(literal(languages_in_words(found, style)))
     for note in report.notes:
         st.caption(literal(note))
     if report.rejected:
@@ -56,6 +65,20 @@ def details_in_words(report: ImportReport, style: ReaderFormat) -> str:
     if report.encoding:
         parts.append(f"encoding {report.encoding}")
     return " · ".join(parts)
+
+
+def languages_in_words(found: Mapping[str, int], style: ReaderFormat) -> str:
+    """E.g. ``Languages: German (de) 110, English (en) 20, 4 others 12``."""
+    if not found:
+        return "No review in it has a text."
+    if set(found) == {""}:
+        return "The languages are identified when the scoring begins."
+    named = list(found.items())[:_LANGUAGES_NAMED]
+    words = [f"{language_label(code)} {style.number(count)}" for code, count in named]
+    if len(found) > len(named):
+        rest = sum(found.values()) - sum(count for _, count in named)
+        words.append(f"{len(found) - len(named)} others {style.number(rest)}")
+    return f"Languages: {', '.join(words)}"
 
 
 def _refused(database: Database, report: ImportReport, key: str) -> None:

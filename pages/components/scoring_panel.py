@@ -11,6 +11,7 @@ from pages.components.plain_text import literal
 from pages.components.progress import progress_words, show_progress
 from sentiment.workflows.background import JobStatus, scoring_job
 from sentiment.workflows.exploring import choices
+from sentiment.workflows.standing import waiting_for_score
 
 if TYPE_CHECKING:
     from sentiment.storage.database import Database
@@ -76,10 +77,14 @@ def _offer_start(database: Database) -> None:
     known = choices(database)
     if known.reviews == 0:
         return
-    style, job = reader_format(), scoring_job(database)
-    st.markdown(
-        f"{style.number(known.scored)} of {style.number(known.reviews)} reviews are scored. "
-        "Reviews without a text are never scored."
-    )
-    if known.scored < known.reviews:
-        st.button("Score what is not scored yet", on_click=job.start, key="start_scoring")
+    style, waiting = reader_format(), waiting_for_score(database)
+    without_text = known.reviews - known.scored - waiting
+    words = f"{style.number(known.scored)} of {style.reviews(known.reviews)} are scored"
+    if waiting:
+        words += f", {style.number(waiting)} wait"
+    if without_text:
+        words += f", {style.number(without_text)} have stars only and nothing to score"
+    st.markdown(f"{words}.")
+    if waiting:
+        start = scoring_job(database).start
+        st.button("Score what is not scored yet", on_click=start, key="start_scoring")

@@ -1,0 +1,47 @@
+"""The days that a page looks at: the last 30, 90, 180 or all, bound to the link."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from sentiment.evaluation.periods import Period, latest_period
+
+if TYPE_CHECKING:
+    from sentiment.records import Choices, Filters
+
+LENGTHS: dict[str, int | None] = {
+    "30 days": 30,
+    "90 days": 90,
+    "180 days": 180,
+    "everything": None,
+}
+
+
+def choose_period(choices: Choices, filters: Filters, *, default: str) -> Period:
+    """Draw the choice and return the days; they end at the newest review.
+
+    Days that are set in the filters go before. Without any dated review the
+    period is everything.
+    """
+    custom = filters.since is not None or filters.until is not None
+    chosen = st.segmented_control(
+        "Period",
+        list(LENGTHS),
+        default=default,
+        required=True,
+        key="period",
+        bind="query-params",
+        disabled=custom,
+        help="Ends at the newest review, not today. Set From and To in the filters for other days.",
+    )
+    latest = latest_period(choices, days=LENGTHS[chosen or default])
+    if latest is None:
+        return Period(date.min, date.max, everything=True)
+    if not custom:
+        return latest
+    since = filters.since or choices.first_day or latest.since
+    until = filters.until or choices.last_day or latest.until
+    return Period(min(since, until), max(since, until))
