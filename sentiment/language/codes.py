@@ -43,6 +43,8 @@ _MERGED = {
     "sdh": "ku",
     "srl": "sr",
     "twi": "tw",
+    "ak": "tw",
+    "aka": "tw",
     "ekk": "et",
     "lvs": "lv",
     "als": "sq",

@@ -6,6 +6,7 @@ lock, and is afterwards only read, so worker threads may share it.
 
 from __future__ import annotations
 
+import copy
 import threading
 from dataclasses import dataclass
 from functools import cache
@@ -15,60 +16,59 @@ from sentiment.language.codes import canonical_code
 from sentiment.language.writing_systems import LANGUAGES_BY_SCRIPT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 LANGDETECT_SEED = 20
-LONGEST = 1000
+LONGEST = 600
 """Characters that detectors look at: more does not change the answer."""
 
 _LOADING = threading.RLock()
+_LOADED: dict[tuple[Any, ...], Any] = {}
+
+
+def _once(load: Callable[..., Any], *arguments: str) -> Any:
+    """What ``load`` returns, loaded by the first thread that asks and kept."""
+    key = (load, *arguments)
+    found = _LOADED.get(key)
+    if found is None:
+        with _LOADING:
+            found = _LOADED.get(key)
+            if found is None:
+                found = _LOADED[key] = load(*arguments)
+    return found
 
 
 # --- py3langid ---------------------------------------------------------------
 
 
-@cache
-def _langid_model() -> Any:
+def _load_langid() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     return LanguageIdentifier.from_model_file(MODEL_FILE)
 
 
-_LANGID: dict[str, Any] = {}
-
-
-def _langid_for(script: str) -> Any:
+def _narrow_langid(script: str) -> Any:
     """py3langid narrowed to the languages of a script, sharing one set of tables."""
-    found = _LANGID.get(script)
-    if found is not None:
-        return found
-    with _LOADING:
-        if script not in _LANGID:
-            import copy
+    import numpy as np
 
-            import numpy as np
-
-            wanted = LANGUAGES_BY_SCRIPT[script]
-            narrowed = copy.copy(_langid_model())
-            labels = [label for label in narrowed.labels if canonical_code(label) in wanted]
-            narrowed.set_languages(labels)
-            # Half precision is small on disk but slow to multiply.
-            narrowed.nb_ptc = narrowed.nb_ptc.astype(np.float32)
-            _LANGID[script] = narrowed
-        return _LANGID[script]
+    wanted = LANGUAGES_BY_SCRIPT[script]
+    narrowed = copy.copy(_once(_load_langid))
+    narrowed.set_languages([label for label in narrowed.labels if canonical_code(label) in wanted])
+    # Half precision is small on disk but slow to multiply.
+    narrowed.nb_ptc = narrowed.nb_ptc.astype(np.float32)
+    return narrowed
 
 
 def detect_with_langid(text: str, *, script: str) -> str:
     """py3langid's choice among the languages of ``script``."""
-    label, _ = _langid_for(script).classify(text)
+    label, _ = _once(_narrow_langid, script).classify(text)
     return canonical_code(label) or str(label)
 
 
 # --- CLD2 --------------------------------------------------------------------
 
 
-@cache
-def _cld2() -> Any:
+def _load_cld2() -> Any:
     import pycld2
 
     return pycld2
@@ -80,7 +80,7 @@ def detect_with_cld2(text: str) -> str | None:
     CLD2 refuses control characters and broken surrogates: such a text is
     tried once more without them.
     """
-    cld2 = _cld2()
+    cld2 = _once(_load_cld2)
     try:
         _, _, best = cld2.detect(text, bestEffort=True)
     except (cld2.error, UnicodeError):
@@ -120,20 +120,18 @@ class _NarrowedFactory:
     seed: int = LANGDETECT_SEED
 
 
-@cache
-def _langdetect_factory() -> Any:
+def _load_langdetect() -> Any:
     from langdetect import detector_factory
 
-    with _LOADING:
-        detector_factory.DetectorFactory.seed = LANGDETECT_SEED
-        factory = detector_factory.DetectorFactory()
-        factory.load_profile(detector_factory.PROFILES_DIRECTORY)
-        return factory
+    detector_factory.DetectorFactory.seed = LANGDETECT_SEED
+    factory = detector_factory.DetectorFactory()
+    factory.load_profile(detector_factory.PROFILES_DIRECTORY)
+    return factory
 
 
 @cache
 def _narrowed_factory(languages: frozenset[str]) -> _NarrowedFactory | None:
-    factory = _langdetect_factory()
+    factory = _once(_load_langdetect)
     columns = tuple(
         column
         for column, label in enumerate(factory.langlist)
@@ -167,9 +165,22 @@ def detect_with_langdetect(text: str, *, among: Iterable[str]) -> str | None:
     return canonical_code(best[0].lang) if best else None
 
 
+@cache
+def known_to_langdetect() -> frozenset[str]:
+    """The languages that langdetect has a profile for."""
+    labels = _once(_load_langdetect).langlist
+    return frozenset(filter(None, map(canonical_code, labels)))
+
+
+@cache
+def known_to_langid() -> frozenset[str]:
+    """The languages that py3langid has a model of."""
+    return frozenset(filter(None, map(canonical_code, _once(_load_langid).labels)))
+
+
 def warm_up() -> None:
     """Loads everything at once, so that a first call is not slow inside a measurement."""
     for script in LANGUAGES_BY_SCRIPT:
-        _langid_for(script)
-    _cld2()
-    _langdetect_factory()
+        _once(_narrow_langid, script)
+    _once(_load_cld2)
+    _once(_load_langdetect)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -51,13 +53,13 @@ _RANGES: Mapping[str, str] = {
     "tifinagh": "\u2d30-\u2d7f",
     "nko": "\u07ca-\u07f5",
 }
-_RUN = re.compile("|".join(f"(?P<{name}>[{ranges}]+)" for name, ranges in _RANGES.items()))
+_LETTER = re.compile("|".join(f"(?P<{name}>[{ranges}])" for name, ranges in _RANGES.items()))
 _ASCII_LETTERS = re.compile("[A-Za-z]+")
 
 # One ideograph or syllable says as much as several Latin letters, and foreign
 # names (brands, models) are written in Latin all over the world.
-_WEIGHTS: Mapping[str, float] = {"han": 4.0, "kana": 4.0, "hangul": 4.0, "latin": 1.0}
-_OTHER_WEIGHT = 2.0
+_WEIGHTS: Mapping[str, float] = {"han": 8.0, "kana": 8.0, "hangul": 8.0, "latin": 1.0}
+_OTHER_WEIGHT = 4.0
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,17 @@ def has_letters(text: str) -> bool:
     return any(map(str.isalpha, text))
 
 
+@cache
+def script_of(char: str) -> str | None:
+    """The script of one letter; None for everything that is no letter of a known script.
+
+    >>> script_of("ñ"), script_of("한"), script_of("7")
+    ('latin', 'hangul', None)
+    """
+    match = _LETTER.match(char)
+    return match.lastgroup if match else None
+
+
 def count_letters(text: str) -> dict[str, int]:
     """Letters by script, in the order in which the scripts first appear.
 
@@ -95,10 +108,10 @@ def count_letters(text: str) -> dict[str, int]:
     if text.isascii():
         letters = sum(map(len, _ASCII_LETTERS.findall(text)))
         return {"latin": letters} if letters else counts
-    for run in _RUN.finditer(text):
-        name = run.lastgroup or ""
-        start, end = run.span()
-        counts[name] = counts.get(name, 0) + end - start
+    for char, times in Counter(text).items():
+        name = script_of(char)
+        if name is not None:
+            counts[name] = counts.get(name, 0) + times
     return counts
 
 

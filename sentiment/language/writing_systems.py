@@ -48,15 +48,20 @@ LANGUAGES_BY_SCRIPT: Mapping[str, frozenset[str]] = {
     ),
     "cyrillic": _codes("ru uk be bg mk sr kk ky tg mn tt ba uz"),
     "arabic": _codes("ar fa ur ps ug sd ku"),
+    "plain arabic": _codes("ar fa"),
     "devanagari": _codes("hi mr ne"),
-    "ethiopic": _codes("am ti"),
 }
-"""Scripts of several languages, which the detectors have to tell apart."""
+"""Scripts of several languages, which the detectors have to tell apart.
+
+"plain arabic" is Arabic script without the letters that only Urdu, Pashto,
+Sindhi, Kurdish or Uyghur add.
+"""
 
 _ALSO_WRITES: Mapping[str, frozenset[str]] = {
     "han": frozenset({"zh", "yue", "ja"}),
     "hebrew": frozenset({"he", "yi"}),
     "bengali": frozenset({"bn", "as"}),
+    "ethiopic": frozenset({"am", "ti"}),
     "arabic": frozenset({"az", "kk", "ckb", "ms", "skr", "bal"}),
     "devanagari": frozenset({"sa", "bho", "mai", "kok", "gom", "sd", "ks"}),
     "cyrillic": frozenset({"az", "ro", "cv", "ce", "os", "sah"}),
@@ -65,7 +70,7 @@ _ALSO_WRITES: Mapping[str, frozenset[str]] = {
 _BY_OTHER_SCRIPTS = (
     frozenset(ONE_LANGUAGE.values()).union(*_ALSO_WRITES.values())
     | (LANGUAGES_BY_SCRIPT["cyrillic"] | LANGUAGES_BY_SCRIPT["arabic"])
-    | (LANGUAGES_BY_SCRIPT["devanagari"] | LANGUAGES_BY_SCRIPT["ethiopic"])
+    | LANGUAGES_BY_SCRIPT["devanagari"]
 ) - LANGUAGES_BY_SCRIPT["latin"]
 
 
