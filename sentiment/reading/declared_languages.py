@@ -30,6 +30,17 @@ def language_of(text: str) -> str | None:
     return declared_code(plain)
 
 
+def is_language_tag(text: str) -> bool:
+    """Whether a cell is a language code or locale as usually written: ``en``, ``pt-BR``.
+
+    >>> is_language_tag("pt-BR"), is_language_tag("DE"), is_language_tag("Spanish")
+    (True, False, False)
+    """
+    tag = _TAG.fullmatch(text)
+    first = text.replace("_", "-").partition("-")[0]
+    return bool(tag) and first.islower() and canonical_code(text) in _codes()
+
+
 def read_languages(column: pa.Array) -> tuple[pa.Array, int]:
     """A column of cells as language codes, and how many cells name no language."""
     import pyarrow as pa

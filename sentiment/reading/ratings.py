@@ -40,11 +40,13 @@ class Rating:
 class Ratings:
     """A column of ratings: ``values`` as given, ``stars`` on 1 to 5 (null outside the scale).
 
-    ``unread`` counts cells that are no rating, ``outside`` those beyond the scale.
+    ``filled`` is true where the cell held anything. ``unread`` counts cells that
+    are no rating, ``outside`` those beyond the scale.
     """
 
     values: pa.Array
     stars: pa.Array
+    filled: pa.Array
     scale: RatingScale | None
     unread: int
     outside: int
@@ -102,6 +104,7 @@ def read_ratings(column: pa.Array, *, scale: RatingScale | None = None) -> Ratin
     return Ratings(
         values=values,
         stars=stars,
+        filled=pc.is_valid(cells),
         scale=settled,
         unread=values.null_count - cells.null_count,
         outside=stars.null_count - values.null_count,

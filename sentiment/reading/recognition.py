@@ -1,0 +1,171 @@
+"""Which profile a raw table has, and which of its headings holds which field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+import sentiment.reading.known_profiles as known
+from sentiment.errors import ReadingError, UsageError
+from sentiment.reading.guessing import guess_mapping
+from sentiment.reading.profiles import (
+    Profile,
+    best_profile,
+    best_saved_profile,
+    heading_key,
+    headings_by_key,
+    map_headings,
+)
+from sentiment.records import FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sentiment.reading.raw_tables import RawTable
+    from sentiment.records import ReadingOptions, SavedProfile
+
+GUESSED = "guessed"
+_TEXTS = frozenset({"text", "title", "liked", "disliked"})
+_ADDED = ("language", "market", "product")  # looked for beside what a known profile maps
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How to read a table: ``profile`` or ``saved`` where one was recognised, else a guess."""
+
+    name: str
+    mapping: Mapping[str, str]
+    profile: Profile | None = None
+    saved: SavedProfile | None = None
+    notes: tuple[str, ...] = ()
+
+
+def recognise(
+    raw: RawTable, *, options: ReadingOptions, saved_profiles: Sequence[SavedProfile] = ()
+) -> Layout:
+    """The layout of a raw table: as a person named it, else by its headings, else guessed.
+
+    A saved profile with exactly these headings comes first, then the known
+    profiles, then a saved profile whose headings are nearly these, then the guess.
+
+    Raises UsageError for an unknown profile, field or heading, and
+    ReadingError where neither a text nor a rating is found.
+    """
+    layout = _named(raw, options.profile, saved_profiles) if options.profile else None
+    if layout is None:
+        layout = _recognised(raw, saved_profiles)
+    if layout is None:
+        mapping, notes = guess_mapping(raw.headings, raw.rows, taken=_mapped(raw, options).values())
+        layout = Layout(GUESSED, mapping, notes=tuple(notes))
+    layout = _corrected(raw, layout, options)
+    if not (_TEXTS | {"rating"}) & layout.mapping.keys():
+        raise _no_review(raw, layout)
+    return layout
+
+
+def _named(raw: RawTable, name: str, saved_profiles: Sequence[SavedProfile]) -> Layout | None:
+    if name.casefold() == GUESSED:
+        return None
+    for saved in saved_profiles:
+        if saved.name.casefold() == name.casefold():
+            return _saved_layout(raw, saved)
+    try:
+        profile = known.find_profile(name)
+    except UsageError:
+        names = dict.fromkeys(p.name for p in known.known_profiles())
+        raise known.unknown_profile(name, [*names, *(s.name for s in saved_profiles)]) from None
+    return Layout(profile.name, map_headings(profile, raw.headings, empty=_empty(raw)), profile)
+
+
+def _recognised(raw: RawTable, saved_profiles: Sequence[SavedProfile]) -> Layout | None:
+    if saved := best_saved_profile(saved_profiles, raw.headings, exactly=True):
+        return _saved_layout(raw, saved)
+    if profile := best_profile(known.known_profiles(), raw.headings):
+        mapping = map_headings(profile, raw.headings, empty=_empty(raw))
+        missing = [name for name in _ADDED if name not in mapping]
+        own = {heading_key(h) for h in (*profile.others, *profile.private)}
+        taken = {*mapping.values(), *(h for h in raw.headings if heading_key(h) in own)}
+        more, notes = guess_mapping(
+            raw.headings, raw.rows, fields=missing, taken=taken, by_values=False
+        )
+        return Layout(profile.name, {**mapping, **more}, profile, notes=tuple(notes))
+    if saved := best_saved_profile(saved_profiles, raw.headings, exactly=False):
+        return _saved_layout(raw, saved)
+    return None
+
+
+def _saved_layout(raw: RawTable, saved: SavedProfile) -> Layout:
+    present = headings_by_key(raw.headings)
+    keyed = {field: present.get(heading_key(h)) for field, h in saved.mapping.items()}
+    mapping = {field: heading for field, heading in keyed.items() if heading is not None}
+    lost = sorted(h for field, h in saved.mapping.items() if field not in mapping)
+    notes = (f"not in this file: {', '.join(lost)}",) if lost else ()
+    return Layout(saved.name, mapping, saved=saved, notes=notes)
+
+
+def _corrected(raw: RawTable, layout: Layout, options: ReadingOptions) -> Layout:
+    """The layout with what a person mapped; an empty heading takes a field away."""
+    named = _mapped(raw, options)
+    if not options.mapping:
+        return layout
+    mapping = {
+        field: heading
+        for field, heading in layout.mapping.items()
+        if field not in options.mapping
+        and not (layout.profile is None and heading in named.values())
+    }
+    changed = {**mapping, **named}
+    notes = tuple(
+        note
+        for note in layout.notes
+        if not any(note.startswith(f"{field}: ") for field in layout.mapping)
+        or any(note.startswith(f"{field}: column '{h}'") for field, h in mapping.items())
+    )
+    return Layout(layout.name, changed, layout.profile, layout.saved, notes)
+
+
+def _mapped(raw: RawTable, options: ReadingOptions) -> dict[str, str]:
+    """What a person mapped, with the headings as the file writes them."""
+    present = headings_by_key(raw.headings)
+    mapped: dict[str, str] = {}
+    for field, heading in options.mapping.items():
+        if field not in FIELDS:
+            close = get_close_matches(field, FIELDS, n=1)
+            meant = f"Did you mean '{close[0]}'? " if close else ""
+            raise UsageError(
+                f"'{field}' is not a field.", hint=f"{meant}Fields: {', '.join(FIELDS)}."
+            )
+        if not heading:
+            continue
+        found = heading if heading in raw.headings else present.get(heading_key(heading))
+        if found is None:
+            raise UsageError(
+                f"{raw.file} has no heading '{heading}' for the field '{field}'.",
+                hint=f"Its headings: {_listed(raw.headings)}.",
+            )
+        mapped[field] = found
+    return mapped
+
+
+def _no_review(raw: RawTable, layout: Layout) -> ReadingError:
+    known_as = f" (read as '{layout.name}')" if layout.profile or layout.saved else ""
+    return ReadingError(
+        f"{raw.file}{known_as}: no column was found that holds review texts or stars. "
+        f"Its headings: {_listed(raw.headings)}.",
+        hint="Name the column with --map text=HEADING (or --map rating=HEADING), "
+        "or choose it on the Upload page.",
+    )
+
+
+def _listed(headings: Sequence[str], *, most: int = 40) -> str:
+    shown = ", ".join(h if len(h) <= 60 else h[:59] + "…" for h in headings[:most])
+    return shown + (f" and {len(headings) - most} more" if len(headings) > most else "")
+
+
+def _empty(raw: RawTable) -> frozenset[str]:
+    return frozenset(
+        heading
+        for position, heading in enumerate(raw.headings)
+        if raw.rows.column(f"c{position}").null_count == raw.rows.num_rows
+    )

@@ -1,0 +1,265 @@
+"""Raw rows → reviews: every field of the record, and the rows that are refused.
+
+All work is done on whole columns; only what is not plain (a date with a
+month's name, an entity in a text) is looked at value by value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from sentiment.reading.cells import replace_where, trimmed
+from sentiment.reading.date_cells import ClockedDate, parse_date
+from sentiment.reading.dates import FALLBACK, read_dates
+from sentiment.reading.declared_languages import read_languages
+from sentiment.reading.personal_data import mask_texts, pseudonyms
+from sentiment.reading.ratings import read_ratings
+from sentiment.reading.recognition import GUESSED, Layout
+from sentiment.reading.rejecting import refusals, rejected_rows
+from sentiment.reading.review_markets import find_markets, order_of_market
+from sentiment.reading.texts import join_texts, read_texts
+from sentiment.reading.translations import split_translations
+from sentiment.records import (
+    ReadExport,
+    ReadingOptions,
+    Recognition,
+    rejected_schema,
+    review_schema,
+)
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from sentiment.reading.dates import Dates
+    from sentiment.reading.ratings import Ratings
+    from sentiment.reading.raw_tables import RawTable
+    from sentiment.records import RatingScale
+
+_EXAMPLES = 3
+_EXAMPLE_LENGTH = 200
+
+
+@dataclass
+class _Reading:
+    """One table on its way: the raw columns by field, and what is to be said about them."""
+
+    raw: RawTable
+    layout: Layout
+    notes: list[str] = field(default_factory=list)
+
+    def column(self, name: str) -> pa.ChunkedArray | None:
+        """The cells of a field; None where it is not mapped."""
+        heading = self.layout.mapping.get(name)
+        if heading is None:
+            return None
+        return self.raw.rows.column(f"c{self.raw.headings.index(heading)}")
+
+    def cells(self, name: str) -> pa.Array:
+        """The trimmed cells of a field, null where missing or not mapped."""
+        import pyarrow as pa
+
+        column = self.column(name)
+        return pa.nulls(self.raw.rows.num_rows, pa.string()) if column is None else trimmed(column)
+
+    def note(self, count: int, text: str) -> None:
+        """Say ``text`` where ``count`` is not 0; {n} is the count."""
+        if count:
+            self.notes.append(text.format(n=f"{count:,}"))
+
+
+def transform(
+    raw: RawTable, layout: Layout, *, options: ReadingOptions, market: str | None = None
+) -> ReadExport:
+    """A raw table as reviews and rejected rows. ``market`` is the one given for the file."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    reading = _Reading(raw, layout, [*raw.notes, *layout.notes])
+    texts = _texts(reading, mask=options.mask_personal_data)
+    markets, market_from = find_markets(
+        {name: reading.column(name) for name in ("market", "date", "language")},
+        layout,
+        length=raw.rows.num_rows,
+        given=market or (layout.saved.market if layout.saved else None),
+        notes=reading.notes,
+    )
+    dates = _dates(reading, options, markets)
+    ratings = _ratings(reading, options)
+    languages, unread = read_languages(reading.cells("language"))
+    reading.note(unread, "{n} cells for the language name no language; left empty")
+    authors = reading.cells("author")
+    columns = {
+        "line": raw.rows.column("line").combine_chunks(),
+        "external_id": _extracted(reading, "review_id"),
+        **texts,
+        "rating": ratings.values,
+        "stars": ratings.stars,
+        "written_at": dates.written_at,
+        "declared_language": languages,
+        "market": markets,
+        "product": _extracted(reading, "product"),
+        "author": pseudonyms(authors) if options.mask_personal_data else authors,
+    }
+    schema = review_schema()
+    reviews = pa.table([columns[name] for name in schema.names], schema=schema)
+    reasons = refusals(raw, layout.profile, texts=texts["text"], ratings=ratings)
+    rejected = raw.rejected
+    if reasons.null_count < len(reasons):
+        reviews = reviews.filter(pc.is_null(reasons))
+        refused = rejected_rows(raw, reasons, profile=layout.profile)
+        rejected = pa.concat_tables([rejected, refused]).sort_by("line")
+    private = bool(layout.profile and layout.profile.private)
+    if rejected.num_rows and (options.mask_personal_data or private):
+        masked = mask_texts(rejected.column("raw").combine_chunks())
+        rejected = rejected.set_column(2, rejected_schema().field("raw"), masked)
+    recognition = _recognition(reading, dates, ratings.scale, market_from)
+    return ReadExport(recognition, raw.read, reviews, rejected)
+
+
+def refuse_table(raw: RawTable, reason: str) -> ReadExport:
+    """A table that holds no reviews, all its rows refused for ``reason``."""
+    import pyarrow as pa
+
+    reasons = pa.array([reason] * raw.rows.num_rows, type=pa.string())
+    rejected = pa.concat_tables([raw.rejected, rejected_rows(raw, reasons, profile=None)])
+    reading = _Reading(raw, Layout(GUESSED, {}), [*raw.notes, reason])
+    recognition = _recognition(reading, None, None, None)
+    return ReadExport(
+        recognition, raw.read, review_schema().empty_table(), rejected.sort_by("line")
+    )
+
+
+def _texts(reading: _Reading, *, mask: bool) -> dict[str, pa.Array]:
+    import pyarrow as pa
+
+    profile = reading.layout.profile
+    empty = profile.empty_texts if profile else ()
+    parts: dict[str, pa.Array] = {}
+    for name, target in (
+        ("title", "title"),
+        ("text", "body"),
+        ("liked", "liked"),
+        ("disliked", "disliked"),
+    ):
+        column = reading.column(name)
+        if column is None:
+            parts[target] = pa.nulls(reading.raw.rows.num_rows, pa.string())
+        else:
+            parts[target] = read_texts(column, empty=empty)
+    parts["body"], parts["translation"] = split_translations(parts["body"])
+    split = len(parts["body"]) - parts["translation"].null_count
+    reading.note(split, "{n} texts stood beside a translation by Google; the original is scored")
+    if mask:
+        parts = {name: mask_texts(part) for name, part in parts.items()}
+    parts["text"] = join_texts([parts[name] for name in ("title", "body", "liked", "disliked")])
+    return parts
+
+
+def _dates(reading: _Reading, options: ReadingOptions, markets: pa.Array) -> Dates:
+    layout = reading.layout
+    heading = layout.mapping.get("date")
+    order = options.date_order or (layout.saved.date_order if layout.saved else None)
+    own = layout.profile.date_order if layout.profile else None
+    by_market = order_of_market(markets)
+    dates = read_dates(
+        reading.cells("date"), order=order, fallback=own if own != "ymd" else by_market
+    )
+    if dates.settled and dates.why == FALLBACK:
+        source = f"the profile '{layout.name}'" if own == dates.order else "the market"
+        reading.notes.append(
+            f"column '{heading}' does not settle whether day or month comes first; "
+            f"{source} does: {_spelt(dates.order)}"
+        )
+    elif dates.settled and dates.why:
+        reading.notes.append(f"dates are read as {_spelt(dates.order)}: {dates.why}")
+    if not dates.settled:
+        reading.notes.append(
+            f"DATES LEFT EMPTY: column '{heading}' does not settle whether day or month comes "
+            f"first in {dates.unsettled:,} dates such as {_example(reading)}. Name the order with "
+            "--date-order dmy or --date-order mdy, or on the Upload page"
+        )
+    reading.note(dates.unread, f"{{n}} cells of '{heading}' are no dates; left empty")
+    reading.note(
+        dates.impossible, f"{{n}} dates of '{heading}' lie before 1995 or in the future; left empty"
+    )
+    return dates
+
+
+def _ratings(reading: _Reading, options: ReadingOptions) -> Ratings:
+    layout = reading.layout
+    scale = options.rating_scale
+    scale = scale or (layout.saved.rating_scale if layout.saved else None)
+    scale = scale or (layout.profile.rating_scale if layout.profile else None)
+    ratings = read_ratings(reading.cells("rating"), scale=scale)
+    heading = layout.mapping.get("rating")
+    reading.note(ratings.unread, f"{{n}} cells of '{heading}' are no ratings; no stars")
+    if ratings.scale:
+        low, high = ratings.scale.low, ratings.scale.high
+        reading.note(
+            ratings.outside,
+            f"{{n}} ratings of '{heading}' lie outside the scale {low:g} to {high:g}; no stars",
+        )
+    return ratings
+
+
+def _extracted(reading: _Reading, name: str) -> pa.Array:
+    """A field's cells, or what the profile's pattern takes out of them."""
+    import pyarrow.compute as pc
+
+    cells = reading.cells(name)
+    profile = reading.layout.profile
+    pattern = profile.patterns.get(name) if profile else None
+    if pattern is None or cells.null_count == len(cells):
+        return cells
+    values = pc.struct_field(pc.extract_regex(cells, pattern), "value")
+    coded = pc.match_substring(values, "%")
+    return replace_where(values, coded, _decoded)
+
+
+def _decoded(value: str) -> str:
+    return unquote(value)
+
+
+def _recognition(
+    reading: _Reading, dates: Dates | None, scale: RatingScale | None, market_from: str | None
+) -> Recognition:
+    raw = reading.raw
+    return Recognition(
+        file=raw.file,
+        container=raw.container,
+        encoding=raw.encoding,
+        delimiter=raw.delimiter,
+        profile=reading.layout.name,
+        mapping=dict(reading.layout.mapping),
+        headings=raw.headings,
+        examples={h: _examples(raw, position) for position, h in enumerate(raw.headings)},
+        date_order=dates.order if dates else None,
+        date_order_settled=dates.settled if dates else True,
+        rating_scale=scale,
+        market_from=market_from,
+        notes=tuple(dict.fromkeys(reading.notes)),
+    )
+
+
+def _examples(raw: RawTable, position: int) -> tuple[str, ...]:
+    cells = raw.rows.column(f"c{position}").slice(0, 50).drop_null().to_pylist()
+    filled = [cell for cell in cells if cell.strip()][:_EXAMPLES]
+    return tuple(
+        cell if len(cell) <= _EXAMPLE_LENGTH else cell[: _EXAMPLE_LENGTH - 1] + "…"
+        for cell in filled
+    )
+
+
+def _example(reading: _Reading) -> str:
+    for value in reading.cells("date").drop_null().slice(0, 2000).to_pylist():
+        found = parse_date(value)
+        if isinstance(found, ClockedDate) and found.as_time(None) is None:
+            return f"'{value}'"
+    return "these"
+
+
+def _spelt(order: str | None) -> str:
+    names = {"d": "day", "m": "month", "y": "year"}
+    return ", ".join(names[letter] for letter in order or "")
