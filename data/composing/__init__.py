@@ -1,0 +1,1 @@
+"""How the sample exports are composed: phrases, story, formats."""
