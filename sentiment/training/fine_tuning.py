@@ -95,9 +95,7 @@ def fine_tune(
     return model.eval()
 
 
-def masked_loss(
-    logits: torch.Tensor, labels: torch.Tensor, binary: torch.Tensor
-) -> torch.Tensor:
+def masked_loss(logits: torch.Tensor, labels: torch.Tensor, binary: torch.Tensor) -> torch.Tensor:
     """Summed cross-entropy; the neutral logit takes no part where ``binary``.
 
     logits (n, 3), labels (n,) in 0..2, binary (n,) bool. A corpus without

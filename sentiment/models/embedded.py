@@ -1,0 +1,111 @@
+"""The model that travels inside the package: opened offline, without a hub."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sentiment.errors import ModelError
+from sentiment.models.encoder_scoring import EncoderScorer, EncoderSizes
+from sentiment.models.labels import three_class_mapping
+from sentiment.models.packed_weights import (
+    WEIGHTS_FILE,
+    WORD_EMBEDDINGS,
+    PackedWeights,
+    labels_of,
+    read_packed,
+)
+from sentiment.models.precision import fastest_precision
+from sentiment.models.quantized_embedding import quantized_embedding
+from sentiment.models.text_classifier import TextClassifier, TextTokens
+from sentiment.models.unigram_tokenizer import PAD, TOKENIZER_FILE, assemble_tokenizer
+from sentiment.settings import embedded_model_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tokenizers import Tokenizer
+    from transformers import BertForSequenceClassification
+
+    from sentiment.models.linear_layers import Precision
+
+CONFIG_FILE = "config.json"
+_START, _END = 0, 2
+
+
+def load_embedded(
+    folder: Path | None = None, *, precision: Precision | None = None
+) -> TextClassifier:
+    """The packed classifier of ``folder`` (default: the one in the package).
+
+    ``precision`` defaults to what is fastest on this CPU. Raises
+    :class:`ModelError` where the weights are missing or damaged.
+    """
+    folder = folder or embedded_model_folder()
+    packed = read_packed(folder / WEIGHTS_FILE)
+    config = _read_json(folder / CONFIG_FILE)
+    tokenizer = load_tokenizer(packed, folder)
+    sizes = EncoderSizes(
+        layers=config["num_hidden_layers"],
+        heads=config["num_attention_heads"],
+        epsilon=config["layer_norm_eps"],
+    )
+    scorer = EncoderScorer(packed, sizes=sizes, precision=precision or fastest_precision())
+    tokens = TextTokens(
+        encode=lambda texts: [
+            encoding.ids
+            for encoding in tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        ],
+        prefix=(_START,),
+        suffix=(_END,),
+        pad=PAD,
+        window=scorer.longest,
+    )
+    mapping = three_class_mapping(labels_of(packed), model=packed.model_id)
+    return TextClassifier(packed.model_id, tokens=tokens, logits=scorer.logits, mapping=mapping)
+
+
+def load_tokenizer(packed: PackedWeights, folder: Path) -> Tokenizer:
+    """The tokenizer whose vocabulary is in ``packed`` and the rest in ``folder``."""
+    shell = json.dumps(_read_json(folder / TOKENIZER_FILE))
+    return assemble_tokenizer(shell, pieces=packed.pieces, scores=packed.scores)
+
+
+def build_model(packed: PackedWeights, folder: Path) -> BertForSequenceClassification:
+    """The same weights as a float32 ``transformers`` model, word embeddings still in 4 bits."""
+    import torch
+    from transformers import BertConfig, BertForSequenceClassification
+
+    with torch.device("meta"):
+        config = BertConfig(**_read_json(folder / CONFIG_FILE))
+        model = BertForSequenceClassification(config)
+    embeddings = model.bert.embeddings
+    embeddings.word_embeddings = quantized_embedding(packed.blocks)
+    positions = config.max_position_embeddings
+    embeddings.position_ids = torch.arange(positions)[None]
+    embeddings.token_type_ids = torch.zeros((1, positions), dtype=torch.long)
+    missing, unexpected = model.load_state_dict(packed.dense(), strict=False, assign=True)
+    missing = [name for name in missing if not name.endswith("word_embeddings.blocks")]
+    if missing or unexpected:
+        raise ModelError(f"The packed weights do not fit: {missing=}, {unexpected=}.")
+    return model.eval()
+
+
+def unpacked_state(packed: PackedWeights) -> dict[str, Any]:
+    """A full float32 state dict, word embeddings included, for use outside Polytone."""
+    from sentiment.models.quantized_embedding import unpack_rows
+
+    return {**packed.dense(), WORD_EMBEDDINGS: unpack_rows(packed.blocks)}
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        raise ModelError(
+            f"The embedded model is incomplete: no file {path}.",
+            hint="Install Polytone from a complete package, or build it with "
+            "'polytone build-default'.",
+        )
+    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return content

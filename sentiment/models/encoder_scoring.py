@@ -1,0 +1,157 @@
+"""The forward pass of the embedded BERT classifier, built for scoring on a CPU.
+
+It gives what ``BertForSequenceClassification`` gives (Devlin et al. 2019),
+with three savings: query, key and value are one product; the last layer is
+computed for the first token alone, the only one that the classifier reads;
+and batches of equal lengths need no mask.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sentiment.models.linear_layers import Precision, dense_linear, int8_linear
+from sentiment.models.quantized_embedding import look_up
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import torch
+
+    from sentiment.models.linear_layers import Linear
+    from sentiment.models.packed_weights import PackedWeights
+
+_Norm = tuple["torch.Tensor", "torch.Tensor"]
+
+
+@dataclass(frozen=True)
+class EncoderSizes:
+    """What the forward pass has to know of the configuration."""
+
+    layers: int
+    heads: int
+    epsilon: float
+
+
+@dataclass(frozen=True)
+class _Layer:
+    projections: Sequence[Linear]  # query, key and value in one; in the last layer query apart
+    attended: Linear
+    attention_norm: _Norm
+    widened: Linear
+    narrowed: Linear
+    output_norm: _Norm
+
+
+class EncoderScorer:
+    """Token ids in, logits out, in one of three precisions."""
+
+    def __init__(
+        self, packed: PackedWeights, *, sizes: EncoderSizes, precision: Precision = "float32"
+    ) -> None:
+        self.precision = precision
+        self._sizes = sizes
+        self._packed = packed
+        dtype = self._dtype()
+        others = {name: value.to(dtype) for name, value in packed.others.items()}
+        start = "bert.embeddings."
+        self._positions = others[start + "position_embeddings.weight"]
+        self._type = others[start + "token_type_embeddings.weight"][0]
+        self._norm = _norm(others, start + "LayerNorm")
+        self._layers = [self._layer(others, number) for number in range(sizes.layers)]
+        self._pooler = self._linear(others, ["bert.pooler.dense"])
+        self._classifier = dense_linear(others["classifier.weight"], others["classifier.bias"])
+
+    @property
+    def longest(self) -> int:
+        """How many tokens a text can have."""
+        return len(self._positions)
+
+    def logits(self, ids: torch.Tensor, mask: torch.Tensor | None = None) -> torch.Tensor:
+        """Logits (n, classes) float32 of ``ids`` (n, width).
+
+        ``mask`` (n, width) is True at tokens and False at padding; None means
+        that there is no padding.
+        """
+        hidden = look_up(self._packed.blocks, ids).to(self._dtype())
+        hidden = self._normalised(hidden + self._positions[: ids.shape[1]] + self._type, self._norm)
+        attends = None if mask is None else mask[:, None, None, :]
+        for layer in self._layers[:-1]:
+            hidden = self._whole(layer, hidden, attends)
+        first = self._first_token(self._layers[-1], hidden, attends)
+        return self._classifier(self._pooler(first).tanh()).float()
+
+    def _whole(
+        self, layer: _Layer, hidden: torch.Tensor, attends: torch.Tensor | None
+    ) -> torch.Tensor:
+        texts, width, size = hidden.shape
+        joint = layer.projections[0](hidden).view(texts, width, 3, self._sizes.heads, -1)
+        query, key, value = joint.permute(2, 0, 3, 1, 4)
+        context = _attend(query, key, value, attends).transpose(1, 2).reshape(texts, width, size)
+        return self._rest(layer, hidden, context)
+
+    def _first_token(
+        self, layer: _Layer, hidden: torch.Tensor, attends: torch.Tensor | None
+    ) -> torch.Tensor:
+        texts, width, size = hidden.shape
+        first = hidden[:, 0]
+        project_query, project_key_value = layer.projections
+        query = project_query(first).view(texts, self._sizes.heads, 1, -1)
+        joint = project_key_value(hidden).view(texts, width, 2, self._sizes.heads, -1)
+        key, value = joint.permute(2, 0, 3, 1, 4)
+        return self._rest(layer, first, _attend(query, key, value, attends).reshape(texts, size))
+
+    def _rest(self, layer: _Layer, hidden: torch.Tensor, context: torch.Tensor) -> torch.Tensor:
+        from torch.nn.functional import gelu
+
+        hidden = self._normalised(layer.attended(context).add_(hidden), layer.attention_norm)
+        wide = gelu(layer.widened(hidden))
+        return self._normalised(layer.narrowed(wide).add_(hidden), layer.output_norm)
+
+    def _normalised(self, values: torch.Tensor, norm: _Norm) -> torch.Tensor:
+        from torch.nn.functional import layer_norm
+
+        return layer_norm(values, values.shape[-1:], *norm, eps=self._sizes.epsilon)
+
+    def _layer(self, others: dict[str, torch.Tensor], number: int) -> _Layer:
+        name = f"bert.encoder.layer.{number}."
+        query, key, value = (f"{name}attention.self.{part}" for part in ("query", "key", "value"))
+        last = number == self._sizes.layers - 1
+        together = [[query], [key, value]] if last else [[query, key, value]]
+        return _Layer(
+            projections=[self._linear(others, names) for names in together],
+            attended=self._linear(others, [name + "attention.output.dense"]),
+            attention_norm=_norm(others, name + "attention.output.LayerNorm"),
+            widened=self._linear(others, [name + "intermediate.dense"]),
+            narrowed=self._linear(others, [name + "output.dense"]),
+            output_norm=_norm(others, name + "output.LayerNorm"),
+        )
+
+    def _linear(self, others: dict[str, torch.Tensor], names: Sequence[str]) -> Linear:
+        import torch
+
+        stored = [self._packed.matrices[f"{name}.weight"] for name in names]
+        weight = torch.cat([matrix for matrix, _ in stored])
+        scale = torch.cat([part for _, part in stored])
+        bias = torch.cat([others[f"{name}.bias"] for name in names])
+        if self.precision == "int8":
+            return int8_linear(weight, scale, bias)
+        return dense_linear((weight.float() * scale[:, None]).to(self._dtype()), bias)
+
+    def _dtype(self) -> torch.dtype:
+        import torch
+
+        return torch.bfloat16 if self.precision == "bfloat16" else torch.float32
+
+
+def _norm(others: dict[str, torch.Tensor], name: str) -> _Norm:
+    return others[f"{name}.weight"], others[f"{name}.bias"]
+
+
+def _attend(
+    query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, attends: torch.Tensor | None
+) -> torch.Tensor:
+    from torch.nn.functional import scaled_dot_product_attention
+
+    return scaled_dot_product_attention(query, key, value, attn_mask=attends)

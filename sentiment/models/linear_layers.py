@@ -1,0 +1,50 @@
+"""One matrix product, three ways: float32, bfloat16 and int8 with a scale for each token.
+
+The int8 way quantises the activations of every token by their own largest
+value before the product (row-wise dynamic quantisation, as in Yao et al. 2022,
+ZeroQuant, section 4.1): with one scale for the whole batch, a few tokens with
+very large activations cost the rest their precision.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import torch
+
+Precision = Literal["float32", "bfloat16", "int8"]
+Linear = Callable[["torch.Tensor"], "torch.Tensor"]
+
+_SMALLEST = 1e-8
+
+
+def dense_linear(weight: torch.Tensor, bias: torch.Tensor) -> Linear:
+    """x (…, in) → x W' + b in the type of ``weight`` (out, in)."""
+    from torch.nn.functional import linear
+
+    return lambda inputs: linear(inputs, weight, bias)
+
+
+def int8_linear(weight: torch.Tensor, scale: torch.Tensor, bias: torch.Tensor) -> Linear:
+    """The same with int8 ``weight`` (out, in), a ``scale`` for each output row and int8 inputs.
+
+    Activations use seven bits, so that the products of CPUs without VNNI
+    cannot overflow their 16-bit sums.
+    """
+    import torch
+
+    zeros = torch.zeros(len(scale), dtype=torch.int64)
+    with warnings.catch_warnings():  # torch is pinned; that it will leave this API matters later
+        warnings.simplefilter("ignore")
+        quantized = torch._make_per_channel_quantized_tensor(weight, scale.double(), zeros, 0)
+        packed = torch.ops.quantized.linear_prepack(quantized, None)
+    multiply = torch.ops.quantized.linear_dynamic
+
+    def apply(inputs: torch.Tensor) -> torch.Tensor:
+        largest = inputs.abs().amax(dim=-1, keepdim=True).clamp_min_(_SMALLEST)
+        return torch.addcmul(bias, multiply(inputs / largest, packed, True), largest)
+
+    return apply

@@ -1,0 +1,176 @@
+"""The packed form of the embedded model: one safetensors file.
+
+- Word embeddings are the encoder's own ``q4_0`` blocks (uint8), untouched.
+- Matrices of the layers are int8 with a float32 scale for each output row
+  (``NAME`` and ``NAME_scale``): value = int8 * scale of its row.
+- Position embeddings are float16; vectors and the classifier stay float32.
+- ``tokenizer.pieces`` (zlib over UTF-8 lines) and ``tokenizer.scores``
+  (float32) are the Unigram vocabulary in the order of the embedding rows.
+- The file's metadata names model, version, licence, labels and fingerprint.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sentiment.errors import ModelError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    import torch
+
+WEIGHTS_FILE = "model.safetensors"
+FORMAT = "polytone-packed-1"
+BLOCKS = "bert.embeddings.word_embeddings.blocks"
+WORD_EMBEDDINGS = "bert.embeddings.word_embeddings.weight"
+PIECES = "tokenizer.pieces"
+SCORES = "tokenizer.scores"
+_SCALE = "_scale"
+_KEPT_EXACT = "classifier.weight"
+
+
+@dataclass(frozen=True)
+class PackedWeights:
+    """An opened packed file.
+
+    ``matrices`` maps a weight's name to (int8 matrix (out, in), float32 scale
+    (out,)); ``others`` are float32. ``pieces`` and ``scores`` are the
+    vocabulary; ``metadata`` is what the file says about itself.
+    """
+
+    blocks: torch.Tensor
+    matrices: Mapping[str, tuple[torch.Tensor, torch.Tensor]]
+    others: Mapping[str, torch.Tensor]
+    pieces: Sequence[str]
+    scores: Sequence[float]
+    metadata: Mapping[str, str]
+
+    @property
+    def model_id(self) -> str:
+        """Name, version and fingerprint, e.g. ``polytone-1-3fa2c1b0``."""
+        return "-".join(self.metadata[key] for key in ("name", "version", "fingerprint"))
+
+    def dense(self) -> dict[str, torch.Tensor]:
+        """All weights but the word embeddings as float32, under their names."""
+        state = {name: q.float() * scale[:, None] for name, (q, scale) in self.matrices.items()}
+        return {**state, **self.others}
+
+
+def quantize_matrix(weight: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """``weight`` (out, in) as int8 in -127..127 and the scale of each row (out,)."""
+    import torch
+
+    scale = weight.abs().amax(dim=1).clamp_min(1e-12) / 127.0
+    return (weight / scale[:, None]).round().clamp(-127, 127).to(torch.int8), scale
+
+
+def write_packed(
+    path: Path,
+    *,
+    blocks: torch.Tensor,
+    state: Mapping[str, torch.Tensor],
+    pieces: Sequence[str],
+    scores: Sequence[float],
+    metadata: Mapping[str, str],
+) -> int:
+    """Write the packed file and return its size in bytes.
+
+    ``blocks`` (pieces, n * 18) uint8; ``state`` the other weights of a
+    ``BertForSequenceClassification``; ``metadata`` needs ``name`` and
+    ``version``; format and fingerprint are added.
+    """
+    import torch
+    from safetensors.torch import save_file
+
+    if not len(pieces) == len(scores) == len(blocks):
+        raise ModelError(
+            f"{len(pieces)} pieces, {len(scores)} scores and {len(blocks)} embedding rows "
+            "must be equally many."
+        )
+    lines = "\n".join(pieces)
+    if lines.count("\n") != len(pieces) - 1:
+        raise ModelError("A piece of the vocabulary contains a line break, which cannot be packed.")
+    compressed = zlib.compress(lines.encode("utf-8"), 9)
+    tensors = {
+        BLOCKS: blocks.contiguous(),
+        PIECES: torch.frombuffer(bytearray(compressed), dtype=torch.uint8),
+        SCORES: torch.tensor(list(scores), dtype=torch.float32),
+    }
+    for name, weight in state.items():
+        if name == WORD_EMBEDDINGS:
+            continue
+        if _is_matrix(name, weight):
+            tensors[name], tensors[name + _SCALE] = quantize_matrix(weight.float())
+        elif ".embeddings." in name and weight.ndim == 2:
+            tensors[name] = weight.half()
+        else:
+            tensors[name] = weight.float().contiguous()
+    described = {**metadata, "format": FORMAT, "fingerprint": _fingerprint(tensors)}
+    partial = path.with_suffix(".partial")
+    save_file(tensors, partial, metadata=described)
+    partial.chmod(0o644)  # safetensors writes for the owner alone
+    partial.replace(path)
+    return path.stat().st_size
+
+
+def read_packed(path: Path) -> PackedWeights:
+    """Open a packed file; :class:`ModelError` where it is missing or not one."""
+    import torch
+    from safetensors import SafetensorError, safe_open
+
+    if not path.is_file():
+        raise ModelError(
+            f"The embedded model's weights are missing: no file {path}.",
+            hint="Install Polytone from a complete package, or build them with "
+            "'polytone build-default'; or name another model with --model.",
+        )
+    try:
+        with safe_open(path, framework="pt") as file:
+            metadata = dict(file.metadata() or {})
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+    except (SafetensorError, OSError) as error:
+        raise ModelError(
+            f"{path} cannot be read as safetensors ({error}).", hint="Install Polytone again."
+        ) from error
+    if metadata.get("format") != FORMAT:
+        raise ModelError(
+            f"{path} is in the format {metadata.get('format')!r}, expected {FORMAT!r}.",
+            hint="Use the weights that came with this version of Polytone.",
+        )
+    pieces = zlib.decompress(tensors.pop(PIECES).numpy().tobytes()).decode("utf-8").split("\n")
+    scores = tensors.pop(SCORES).double().tolist()
+    blocks = tensors.pop(BLOCKS)
+    matrices = {
+        name: (weight, tensors[name + _SCALE])
+        for name, weight in tensors.items()
+        if weight.dtype == torch.int8
+    }
+    others = {
+        name: weight.float()
+        for name, weight in tensors.items()
+        if name not in matrices and not name.endswith(_SCALE)
+    }
+    return PackedWeights(blocks, matrices, others, pieces, scores, metadata)
+
+
+def labels_of(packed: PackedWeights) -> list[str]:
+    """The labels in the order of the model's outputs."""
+    return list(json.loads(packed.metadata["labels"]))
+
+
+def _is_matrix(name: str, weight: torch.Tensor) -> bool:
+    return weight.ndim == 2 and ".embeddings." not in name and name != _KEPT_EXACT
+
+
+def _fingerprint(tensors: Mapping[str, torch.Tensor]) -> str:
+    digest = hashlib.sha256()
+    for name in sorted(tensors):
+        digest.update(name.encode())
+        digest.update(tensors[name].contiguous().view(-1).numpy().tobytes())
+    return digest.hexdigest()[:8]

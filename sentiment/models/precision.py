@@ -1,0 +1,28 @@
+"""Which number format scores fastest on this CPU without losing quality.
+
+Measured on the embedded model (benchmarks/scoring.py): bfloat16 pays where the
+CPU multiplies matrices in it (AMX) and is slower than float32 everywhere else;
+int8 with a scale for each token is the fastest way on x86 without AMX.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sentiment.models.linear_layers import Precision
+
+_QUANTIZED_ENGINES = ("x86", "fbgemm")
+
+
+def fastest_precision() -> Precision:
+    """``bfloat16`` with AMX, ``int8`` on other x86 CPUs with AVX2, else ``float32``."""
+    import torch
+
+    if torch.cpu._is_amx_tile_supported():
+        return "bfloat16"
+    vectors = torch.backends.cpu.get_cpu_capability()
+    engines = torch.backends.quantized.supported_engines
+    if vectors.startswith("AVX") and any(engine in engines for engine in _QUANTIZED_ENGINES):
+        return "int8"
+    return "float32"
