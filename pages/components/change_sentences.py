@@ -56,7 +56,8 @@ def change_sentence(state: MarketState, style: ReaderFormat, *, name: str | None
 def span_of(difference: Interval, style: ReaderFormat) -> str:
     """The interval of a difference of shares: ``+26 to +40 points``."""
     low, high = (
-        literal(style.points(edge).removesuffix(" pts")) for edge in (difference.low, difference.high)
+        literal(style.points(edge).removesuffix(" pts"))
+        for edge in (difference.low, difference.high)
     )
     return f"{low} to {high} points"
 
