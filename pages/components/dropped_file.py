@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
-from sentiment.reading.exports import profile_names
 
 from pages.components.column_mapping import (
     corrected_mapping,
@@ -23,13 +22,19 @@ from pages.components.file_settings import (
     settings_fields,
 )
 from pages.components.plain_text import literal
+from sentiment.errors import PolytoneError, ReadingError
+from sentiment.reading.exports import profile_names
 from sentiment.workflows.importing import recognise, save_profile, saved_profiles
+from sentiment.workflows.previewing import preview_columns
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from sentiment.records import ReadingOptions, Recognition
     from sentiment.storage.database import Database
+
+# Reading's note for the command line; here the order is asked for instead.
+_DATE_NOTE = "DATES LEFT EMPTY"
 
 
 def dropped_file(database: Database, path: Path, *, file_id: str) -> ReadingOptions | None:
@@ -41,19 +46,69 @@ def dropped_file(database: Database, path: Path, *, file_id: str) -> ReadingOpti
         options = chosen_settings(file_id)
         try:
             first = _recognised(database, path, options, file_id, saved)
-            corrections = corrected_mapping(file_id, first[0])
-            options = replace(options, mapping=corrections)
-            found = _recognised(database, path, options, file_id, saved) if corrections else first
+        except ReadingError as error:
+            return _to_be_mapped(database, path, options, file_id, profiles, error)
         except Exception as error:
-            show_error(error)
-            st.caption("If the encoding or the separator is what was guessed wrong, set it here.")
-            settings_fields(file_id, recognition=None, profiles=profiles)
+            _unreadable(error, file_id, profiles)
             return None
+        return _recognised_file(database, path, options, file_id, profiles, first)
+
+
+def _recognised_file(
+    database: Database,
+    path: Path,
+    options: ReadingOptions,
+    file_id: str,
+    profiles: tuple[str, ...],
+    first: list[Recognition],
+) -> ReadingOptions | None:
+    """The file as recognised, or as corrected since."""
+    corrections = corrected_mapping(file_id, first[0])
+    options = replace(options, mapping=corrections)
+    found, settled = first, None
+    try:
+        if corrections:
+            found = _recognised(database, path, options, file_id, profiles)
         for recognition in found:
             _summary(recognition, alone=len(found) == 1)
-        options = _settled(options, found, file_id)
-        _corrections(database, file_id, first, found, profiles)
-        return options
+        settled = _settled(options, found, file_id)
+    except Exception as error:
+        show_error(error)
+    _corrections(database, file_id, first, found, profiles)
+    return settled
+
+
+def _to_be_mapped(
+    database: Database,
+    path: Path,
+    options: ReadingOptions,
+    file_id: str,
+    profiles: tuple[str, ...],
+    error: ReadingError,
+) -> ReadingOptions | None:
+    """A file without known columns: a person says which they are, if it has columns at all."""
+    try:
+        unmapped = preview_columns(path, options=options)
+    except PolytoneError:
+        unmapped = []
+    if len(unmapped) != 1 or not unmapped[0].headings:
+        _unreadable(error, file_id, profiles)
+        return None
+    if any(corrected_mapping(file_id, unmapped[0]).values()):
+        return _recognised_file(database, path, options, file_id, profiles, unmapped)
+    st.warning(
+        "No column looks like the text or the stars of a review. "
+        "Choose it under “Correct this”: the values of each column stand beside its name.",
+        icon=":material/help:",
+    )
+    _corrections(database, file_id, unmapped, unmapped, profiles)
+    return None
+
+
+def _unreadable(error: Exception, file_id: str, profiles: tuple[str, ...]) -> None:
+    show_error(error)
+    with st.expander("Try another encoding or separator", icon=":material/tune:"):
+        settings_fields(file_id, recognition=None, profiles=profiles)
 
 
 def _recognised(
@@ -77,7 +132,8 @@ def _summary(recognition: Recognition, *, alone: bool) -> None:
         st.markdown(f"**{literal(recognition.file)}**")
     st.markdown(literal(recognised_in_words(recognition)))
     for note in recognition.notes:
-        st.caption(literal(note))
+        if not (note.startswith(_DATE_NOTE) and not recognition.date_order_settled):
+            st.caption(literal(note))
     st.dataframe(mapping_examples(recognition), hide_index=True, lazy=False)
     unused = [name for name in recognition.headings if name not in recognition.mapping.values()]
     if unused:
@@ -108,12 +164,6 @@ def _settled(
     options: ReadingOptions, found: list[Recognition], file_id: str
 ) -> ReadingOptions | None:
     """The options once nothing is open any more; what is open is asked for."""
-    if not any(holds_reviews(recognition.mapping) for recognition in found):
-        st.warning(
-            "No column looks like the text of a review. Choose it under “Correct this”.",
-            icon=":material/help:",
-        )
-        return None
     if all(recognition.date_order_settled for recognition in found):
         return options
     example = next(_date_example(one) for one in found if not one.date_order_settled)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import streamlit as st
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_skeleton
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import NumberPattern, format_decimal, format_percent
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -23,15 +24,13 @@ class ReaderFormat:
     locale: Locale
 
     def number(self, value: float, *, digits: int = 0) -> str:
-        """A number with the locale's grouping and at most ``digits`` decimals."""
-        pattern = "#,##0" + ("." + "0" * digits if digits else "")
+        """A number with the locale's grouping and ``digits`` decimals."""
+        pattern = _with_digits(self.locale.decimal_formats[None], digits)
         return format_decimal(value, format=pattern, locale=self.locale)
 
     def percent(self, share: float, *, digits: int = 0) -> str:
         """A share (0 to 1) as a percentage."""
-        pattern = self.locale.percent_formats[None].pattern
-        if digits:
-            pattern = pattern.replace("0", "0." + "0" * digits)
+        pattern = _with_digits(self.locale.percent_formats[None], digits)
         return format_percent(share, format=pattern, locale=self.locale)
 
     def points(self, difference: float, *, digits: int = 0) -> str:
@@ -83,6 +82,13 @@ class ReaderFormat:
             return f"YYYY{separator}MM{separator}DD"
         first, second = ("DD", "MM") if order[0] == "d" else ("MM", "DD")
         return f"{first}{separator}{second}{separator}YYYY"
+
+
+def _with_digits(pattern: NumberPattern, digits: int) -> NumberPattern:
+    """The locale's own pattern (its grouping, its place for the sign) with fixed decimals."""
+    fixed = copy(pattern)
+    fixed.frac_prec = (digits, digits)
+    return fixed
 
 
 def format_for(name: str | None) -> ReaderFormat:

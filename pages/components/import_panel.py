@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pages.components.error_display import show_error
+from pages.components.formats import reader_format
 from pages.components.import_queue import ImportItem, import_queue
 from pages.components.import_report import import_report
 from pages.components.plain_text import literal
@@ -45,5 +46,16 @@ def _draw(database: Database, item: ImportItem, *, key: str) -> None:
             import_report(database, report, key=f"batch {key}")
     else:
         st.markdown(f"**{literal(item.name)}**")
-        waits = "Waits for its turn …" if item.state == "waiting" else "Reading …"
-        show_progress(item.progress, waiting=waits)
+        show_progress(None if _read(item) else item.progress, waiting=_waiting_words(item))
+
+
+def _read(item: ImportItem) -> bool:
+    return item.progress is not None and item.progress.done >= item.progress.total
+
+
+def _waiting_words(item: ImportItem) -> str:
+    if item.state == "waiting":
+        return "Waits for its turn …"
+    if item.progress is not None and _read(item):
+        return f"Storing {reader_format().number(item.progress.total)} rows …"
+    return "Reading …"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import weakref
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,14 +19,13 @@ class UploadFolder:
     """
 
     def __init__(self) -> None:
-        # ignore_cleanup_errors: a file may just be on its way into the import.
-        self._folder = tempfile.TemporaryDirectory(
-            prefix="polytone-upload-", ignore_cleanup_errors=True
-        )
+        self._folder = Path(tempfile.mkdtemp(prefix="polytone-upload-"))
+        weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
 
     def keep(self, file_id: str, *, name: str, content: bytes | memoryview) -> Path:
         """Write the content once and return its path; the name is stripped of folders."""
-        path = self._place(file_id) / (Path(name.replace("\\", "/")).name or "file")
+        alone = Path(name.replace("\\", "/")).name
+        path = self._place(file_id) / (alone if alone.strip(".") else "file")
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
@@ -34,9 +34,9 @@ class UploadFolder:
     def forget_others(self, file_ids: Collection[str]) -> None:
         """Delete every file that is not among ``file_ids``."""
         kept = {self._place(file_id).name for file_id in file_ids}
-        for place in Path(self._folder.name).iterdir():
+        for place in self._folder.iterdir():
             if place.name not in kept:
                 shutil.rmtree(place, ignore_errors=True)
 
     def _place(self, file_id: str) -> Path:
-        return Path(self._folder.name) / "".join(c for c in file_id if c.isalnum() or c == "-")
+        return self._folder / "".join(c for c in file_id if c.isalnum() or c == "-")

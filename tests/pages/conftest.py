@@ -81,7 +81,9 @@ def _reviews() -> list[dict[str, object]]:
     rows = []
     for number in range(ROUNDS * len(KINDS)):
         text, _, _, market, stars, _ = KINDS[number % len(KINDS)]
-        rows.append(_row(number, f"{text} {number}" if number >= len(KINDS) else text, market, stars))
+        rows.append(
+            _row(number, f"{text} {number}" if number >= len(KINDS) else text, market, stars)
+        )
     return rows
 
 
@@ -120,7 +122,9 @@ def _kind_of(text: str) -> tuple[object, ...]:
 
 def _identify(database: Database) -> None:
     with database.cursor() as cursor:
-        rows = cursor.execute("SELECT review_no, text FROM reviews WHERE text IS NOT NULL").fetchall()
+        rows = cursor.execute(
+            "SELECT review_no, text FROM reviews WHERE text IS NOT NULL"
+        ).fetchall()
     kinds = [_kind_of(text) for _, text in rows]
     store_languages(
         database,

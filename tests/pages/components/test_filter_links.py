@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pages.components.filter_links import PARAMETERS, filters_from_query, query_from_filters
+from sentiment.records import Filters
+
+EVERYTHING = Filters(
+    text="a & b = 50%",
+    languages=("pt", ""),
+    markets=("BR", ""),
+    products=("Lamp, large", "("),
+    sources=("google_play",),
+    stars=(1, 5),
+    sentiments=("negative", "positive"),
+    confidence=(0.35, 0.9),
+    uncertain_language=False,
+    disagree=True,
+    since=date(2025, 1, 31),
+    until=date(2025, 2, 1),
+)
+
+
+@pytest.mark.parametrize("filters", [Filters(), EVERYTHING])
+def test_filters_come_back_from_their_link(filters: Filters) -> None:
+    assert filters_from_query(query_from_filters(filters)) == filters
+
+
+def test_every_filter_has_its_parameter() -> None:
+    assert tuple(query_from_filters(EVERYTHING)) == PARAMETERS
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"stars": ["0", "6", "★", "²", "12"]},
+        {"sentiment": ["angry"]},
+        {"confidence": ["90-10"]},
+        {"confidence": ["-5"]},
+        {"confidence": ["0-101"]},
+        {"uncertain": ["perhaps"]},
+        {"disagree": ["true"]},
+        {"since": ["2025-02-30"]},
+        {"until": ["01.02.2025"]},
+        {"q": ["   "]},
+        {"market": [""]},
+    ],
+)
+def test_values_that_make_no_sense_are_no_restriction(query: dict[str, list[str]]) -> None:
+    assert filters_from_query(query) == Filters()
