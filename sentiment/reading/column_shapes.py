@@ -19,7 +19,7 @@ _DATE = re.compile(
     r"(?:[T ]+\d{1,2}[:.]\d{2}\S*(?: ?[AaPp]\.?[Mm]\.?)?(?: UTC)?)?"
 )
 _WORD_DATE = re.compile(r"[^\W\d]{3,12}\.? \d{1,2},? \d{4}|\d{1,2}\.? [^\W\d]{3,12}\.?,? \d{4}")
-_CODE = re.compile(r"\S+")
+_CODE = re.compile(r"\S*[\d_/:@#]\S*")
 _PATTERNS = (_NUMBER, _DATE, _WORD_DATE, _CODE)
 _ENOUGH = 3
 _FEW_WORDS = 12

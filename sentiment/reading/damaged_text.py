@@ -10,11 +10,17 @@ the next line.
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from sentiment.reading.column_shapes import ColumnShape, learn_shapes
 from sentiment.reading.parsed_rows import CELL_LIMIT, RowCollector, ragged, too_long
 from sentiment.reading.repair import align, fits_shapes, pad
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sentiment.reading.record_layout import LineText
 
 _SAMPLE_LINES = 4_000
 _LONGEST_RECORD_LINES = 500
@@ -22,54 +28,70 @@ _LONGEST_JOIN_LINES = 40
 _SEARCH_BUDGET = 400_000
 _LONGEST_LINE = 16_000_000
 
-Lines = Callable[[int], str]
-
 
 class CarefulReader:
     """Reads damaged delimited text into a :class:`RowCollector`.
 
-    ``line_at(i)`` gives the line ``i`` of ``count``, without its end; ``first_line``
-    is the number of line 0 in the file.
+    ``first_line`` is the number of the text's first line in the file; places of lines
+    count from 0.
     """
 
     def __init__(
-        self,
-        line_at: Lines,
-        count: int,
-        *,
-        delimiter: str,
-        first_line: int,
-        collector: RowCollector,
+        self, text: LineText, *, delimiter: str, first_line: int, collector: RowCollector
     ) -> None:
-        self._line_at = line_at
-        self._count = count
+        self._line_at = text.line
+        self._count = self._end = len(text)
         self._delimiter = delimiter
         self._first_line = first_line
         self._collector = collector
         self._width = collector.width
+        self._quoting = text.quoting
         self._budget = _SEARCH_BUDGET
         self.repaired = 0
         self.padded = 0
-        self.shapes: tuple[ColumnShape, ...] = self._learn()
 
-    def read(self, *, limit: int | None = None) -> None:
+    @cached_property
+    def shapes(self) -> tuple[ColumnShape, ...]:
+        """What the columns look like, by lines from all over the text."""
+        step = max(1, self._count // _SAMPLE_LINES)
+        rows = []
+        for place in range(0, self._count, step):
+            text = self._line_at(place)
+            cells = self._parse(text)
+            if cells is not None and len(cells) == self._width and any(cells):
+                rows.append(cells)
+        return learn_shapes(rows, width=self._width)
+
+    def read(self) -> None:
         """Go through all lines; every filled one ends in a kept or a rejected row."""
         place = 0
         while place < self._count:
-            if limit is not None and self._collector.kept >= limit:
-                return
-            text = self._line_at(place)
-            if not text or text.isspace():
-                place += 1
-            elif '"' not in text:
-                cells = text.split(self._delimiter)
-                if len(cells) == self._width:
-                    self._collector.keep(self._first_line + place, cells)
-                    place += 1
-                else:
-                    place += self._read_odd(place, text)
-            else:
-                place += self._read_quoted(place, text)
+            place += self.read_record(place)
+
+    def read_record(self, place: int, *, end: int | None = None) -> int:
+        """Read the record at ``place`` to a kept or rejected row; returns its lines.
+
+        It may run on to, but not into, the line ``end``.
+        """
+        self._end = self._count if end is None else end
+        text = self._line_at(place)
+        if not text or text.isspace():
+            return 1
+        if self._quoting and '"' in text:
+            return self._read_quoted(place, text)
+        cells = text.split(self._delimiter)
+        if len(cells) == self._width:
+            self._collector.keep(self._first_line + place, cells)
+            return 1
+        return self._read_odd(place, text)
+
+    def read_long(self, place: int, text: str) -> None:
+        """Keep or reject a record with so much text that a cell may be over the limit."""
+        cells = self._parse(text) if len(text) < _LONGEST_LINE else None
+        if cells is not None and len(cells) == self._width:
+            self._collector.keep(self._first_line + place, cells)
+        else:
+            self._collector.reject(self._first_line + place, too_long(), text)
 
     def _read_quoted(self, place: int, text: str) -> int:
         """Read a row with quotes; returns how many lines it took."""
@@ -86,7 +108,7 @@ class CarefulReader:
         parts = [text]
         length = len(text)
         for taken in range(2, _LONGEST_RECORD_LINES):
-            if place + taken > self._count or length > CELL_LIMIT or self._budget <= 0:
+            if place + taken > self._end or length > CELL_LIMIT or self._budget <= 0:
                 return 0
             self._budget -= 1
             line = self._line_at(place + taken - 1)
@@ -99,39 +121,39 @@ class CarefulReader:
             self._budget -= taken
             cells = self._parse("\n".join(parts))
             if cells is not None:
-                if len(cells) != self._width:
-                    return 0
                 self._budget += 2 * taken
+                if len(cells) != self._width:
+                    return self._read_odd(place, "\n".join(parts), taken=taken)
                 self._collector.keep(self._first_line + place, cells)
                 return taken
         return 0
 
-    def _read_odd(self, place: int, text: str) -> int:
-        """Repair, pad or reject the row that begins at ``place``; returns its lines."""
+    def _read_odd(self, place: int, text: str, *, taken: int = 1) -> int:
+        """Repair, pad or reject the row of ``taken`` lines at ``place``; returns its lines."""
         line = self._first_line + place
         if len(text) > CELL_LIMIT:
             self._collector.reject(line, too_long(), text)
-            return 1
+            return taken
         whole = align(text, delimiter=self._delimiter, shapes=self.shapes)
         if whole is not None and not whole.has_open_quote:
             self.repaired += 1
             self._collector.keep(line, whole.cells)
-            return 1
-        joined = self._join_lines(place, text)
+            return taken
+        joined = self._join_lines(place, text) if taken == 1 else 0
         if joined:
             return joined
         if whole is not None:
             self.repaired += 1
             self._collector.keep(line, whole.cells)
-            return 1
+            return taken
         cells = self._parse(text) or text.split(self._delimiter)
         padded = pad(cells, shapes=self.shapes) if '"' not in "".join(cells[-1:]) else None
         if padded is not None:
             self.padded += 1
             self._collector.keep(line, padded)
-            return 1
+            return taken
         self._collector.reject(line, self._reason(text, cells), text)
-        return 1
+        return taken
 
     def _join_lines(self, place: int, text: str) -> int:
         """Join a row that was broken over lines where that fills the columns; else 0."""
@@ -139,11 +161,11 @@ class CarefulReader:
         pieces = text.count(self._delimiter) + 1
         has_anchor = any(shape.is_anchor for shape in self.shapes)
         for taken in range(2, _LONGEST_JOIN_LINES):
-            if place + taken > self._count or self._budget <= 0 or not has_anchor:
+            if place + taken > self._end or self._budget <= 0 or not has_anchor:
                 return 0
             self._budget -= 1
             line = self._line_at(place + taken - 1)
-            if len(joined) + len(line) > CELL_LIMIT or self._looks_like_row(line):
+            if len(joined) + len(line) > CELL_LIMIT or self._begins_row(line):
                 return 0
             joined = f"{joined}\n{line}"
             pieces += line.count(self._delimiter)
@@ -166,24 +188,23 @@ class CarefulReader:
         """Whether a line alone would be a row, so that no cell may swallow it."""
         if line.count(self._delimiter) < self._width - 1 or self._width == 1:
             return False
-        cells = self._parse(line) if '"' in line else line.split(self._delimiter)
+        cells = self._parse(line)
         if cells is None:
             found = align(line, delimiter=self._delimiter, shapes=self.shapes)
             return found is not None and any(shape.is_anchor for shape in self.shapes)
         return fits_shapes(cells, self.shapes)
 
-    def _parse(self, text: str) -> list[str] | None:
-        return parse_record(text, delimiter=self._delimiter)
+    def _begins_row(self, line: str) -> bool:
+        """Whether a line is a row, or begins as one: with the first column's shape."""
+        first = self.shapes[0]
+        if first.is_anchor and self._delimiter in line:
+            return first.fits(line.split(self._delimiter, 1)[0].strip('"'))
+        return self._looks_like_row(line)
 
-    def _learn(self) -> tuple[ColumnShape, ...]:
-        step = max(1, self._count // _SAMPLE_LINES)
-        rows = []
-        for place in range(0, self._count, step):
-            text = self._line_at(place)
-            cells = self._parse(text) if '"' in text else text.split(self._delimiter)
-            if cells is not None and len(cells) == self._width:
-                rows.append(cells)
-        return learn_shapes(rows, width=self._width)
+    def _parse(self, text: str) -> list[str] | None:
+        if not self._quoting or '"' not in text:
+            return text.split(self._delimiter)
+        return parse_record(text, delimiter=self._delimiter)
 
 
 def parse_record(text: str, *, delimiter: str) -> list[str] | None:

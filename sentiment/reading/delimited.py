@@ -1,9 +1,9 @@
 """CSV and its kin: text with a delimiter, fast where it is in order, careful where not.
 
-The fast way is Arrow's reader. It is only believed where the quotes of the whole text
-are in order (each opens at the begin of a cell and closes at its end, which is checked
-on all bytes) and where its rows and refusals add up to the records counted from the
-bytes. Otherwise :mod:`sentiment.reading.damaged_text` goes line by line.
+The fast way is Arrow's reader. It gets the lines whose quotes are in order (each opens
+at the begin of a cell and closes at its end, which is checked on all bytes), and is
+only believed where its rows and refusals add up to the records counted from the bytes.
+Lines between, and rows with too few or too many cells, are read with care.
 """
 
 from __future__ import annotations
@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sentiment.errors import ReadingError
-from sentiment.reading.column_shapes import ColumnShape, learn_shapes
-from sentiment.reading.damaged_text import CarefulReader, parse_record
+from sentiment.reading.damaged_text import CarefulReader
 from sentiment.reading.dialects import (
     Header,
     IsHeader,
@@ -23,19 +22,15 @@ from sentiment.reading.dialects import (
     find_header,
     head_records,
 )
+from sentiment.reading.ordered_text import read_ordered
 from sentiment.reading.parsed_rows import (
-    CELL_LIMIT,
     ParsedRows,
     RowCollector,
     check_width,
-    ragged,
-    rejected_table,
-    rows_schema,
-    too_long,
+    count_notes,
     unique_headings,
 )
-from sentiment.reading.record_layout import RecordLayout, lay_out, line_starts
-from sentiment.reading.repair import align, pad
+from sentiment.reading.record_layout import LineText
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,9 +39,7 @@ if TYPE_CHECKING:
 
 _HEAD = 1 << 18
 _HEAD_LINES = 200
-_BLOCK = 1 << 22
 _NO_DELIMITER = "\x1f"
-_SHAPE_ROWS = 4_000
 
 
 @dataclass(frozen=True)
@@ -156,17 +149,63 @@ def _describe(header: Header) -> list[str]:
 
 
 def _read_body(body: _Body, *, limit: int | None) -> ParsedRows:
-    layout = lay_out(body.text, delimiter=body.delimiter)
-    if layout is not None:
-        if layout.rewritten is not None:
-            body = replace(body, text=layout.rewritten)
-        parsed = _read_fast(body, layout)
-        if parsed is not None:
-            return parsed if limit is None else _first_rows(parsed, limit)
-    return _read_carefully(body, limit=limit)
+    """Lines in order by Arrow, damaged ones with care, merged by line."""
+    text = LineText(body.text, delimiter=body.delimiter)
+    collector = RowCollector(body.width)
+    reader = _careful_reader(text, body, collector)
+    ordered = read_ordered(
+        text.ordered(reader.read_record), delimiter=body.delimiter, width=body.width
+    )
+    if ordered is None:
+        collector = RowCollector(body.width)
+        reader = _careful_reader(text, body, collector)
+        reader.read()
+        rows = collector.rows()
+    else:
+        for place, record in ordered.long:
+            reader.read_long(place, record)
+        _read_odd(ordered.odd, reader, text=text)
+        rows = _merge(ordered.rows, collector, first_line=body.first_line)
+    parsed = ParsedRows(
+        (), rows, collector.rejected(), notes=count_notes(reader.repaired, reader.padded)
+    )
+    return parsed if limit is None else _first_rows(parsed, limit)
+
+
+def _careful_reader(text: LineText, body: _Body, collector: RowCollector) -> CarefulReader:
+    return CarefulReader(
+        text, delimiter=body.delimiter, first_line=body.first_line, collector=collector
+    )
+
+
+def _read_odd(odd: Sequence[tuple[int, int]], reader: CarefulReader, *, text: LineText) -> None:
+    """Read records with too few or too many cells; neighbours may be one broken row."""
+    end_of = dict(odd)
+    done = 0
+    for place, after in odd:
+        if place < done:
+            continue
+        end = after
+        while end in end_of or (end < len(text) and not text.line(end).strip()):
+            end = end_of.get(end, end + 1)
+        done = place + reader.read_record(place, end=end)
+        # A record that was refused by its first line alone is refused as a whole.
+        done = max(done, after)
+
+
+def _merge(rows: pa.Table, collector: RowCollector, *, first_line: int) -> pa.Table:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    line = rows.schema.get_field_index("line")
+    rows = rows.set_column(line, "line", pc.add(rows.column(line), first_line))
+    if not collector.kept:
+        return rows
+    return pa.concat_tables([rows, collector.rows()]).sort_by("line")
 
 
 def _first_rows(parsed: ParsedRows, limit: int) -> ParsedRows:
+    """The first rows, and what was rejected before the last of them."""
     import pyarrow.compute as pc
 
     rows = parsed.rows.slice(0, limit)
@@ -175,170 +214,3 @@ def _first_rows(parsed: ParsedRows, limit: int) -> ParsedRows:
         last = rows.column("line")[-1]
         rejected = rejected.filter(pc.less(rejected.column("line"), last))
     return replace(parsed, rows=rows, rejected=rejected)
-
-
-def _read_fast(body: _Body, layout: RecordLayout) -> ParsedRows | None:
-    """Rows by Arrow; None where its count and the layout's do not agree."""
-    import numpy as np
-    import pyarrow as pa
-
-    text = body.text
-    rejections: list[tuple[int, str, str]] = []
-    long = np.flatnonzero(layout.lengths > CELL_LIMIT)
-    if len(long):
-        pieces, start = [], 0
-        for place in long.tolist():
-            begin = int(layout.starts[place])
-            pieces.append(text[start:begin])
-            start = begin + int(layout.lengths[place]) + 1
-            raw = text[begin : begin + CELL_LIMIT].decode("utf-8", errors="ignore")
-            rejections.append((body.first_line + int(layout.lines[place]), too_long(), raw))
-        pieces.append(text[start:])
-        text = b"".join(pieces)
-    inside = np.delete(np.arange(len(layout.starts)), long)
-    lines = layout.lines[inside] + body.first_line
-    table, odd = _parse_with_arrow(text, body, quoting=layout.quoting)
-    if table is None or table.num_rows + len(odd) != len(inside):
-        return None
-    good = np.delete(np.arange(len(inside)), odd)
-    rows = table.append_column("line", pa.array(lines[good], pa.int64()))
-    repaired = padded = 0
-    if odd:
-        shapes = learn_shapes(_sample_cells(table), width=body.width)
-        collector = RowCollector(body.width)
-        for place in odd:
-            begin = int(layout.starts[inside[place]])
-            raw = body.text[begin : begin + int(layout.lengths[inside[place]])]
-            fate = _mend(raw.decode("utf-8").rstrip("\r"), body, shapes=shapes)
-            if isinstance(fate, str):
-                collector.reject(int(lines[place]), fate, raw.decode("utf-8").rstrip("\r"))
-            elif fate is not None:
-                repaired += len(fate[0]) == body.width and fate[1] == "repaired"
-                padded += fate[1] == "padded"
-                collector.keep(int(lines[place]), fate[0])
-        rejections += collector.rejections
-        if collector.kept:
-            rows = pa.concat_tables([rows, collector.rows()]).sort_by("line")
-    rows = _without_blank(rows, body.width)
-    return ParsedRows((), rows, rejected_table(rejections), None, _count_notes(repaired, padded))
-
-
-def _parse_with_arrow(
-    text: bytes, body: _Body, *, quoting: bool
-) -> tuple[pa.Table | None, list[int]]:
-    """Arrow's rows and the places (0 is the first record) of those it refuses."""
-    import pyarrow as pa
-    import pyarrow.csv as pacsv
-
-    names = [f"c{place}" for place in range(body.width)]
-    if not text.strip(b"\r\n"):
-        return rows_schema(body.width).empty_table().drop_columns(["line"]), []
-    for threads in (True, False):
-        odd: list[int | None] = []
-
-        def skip(row: pacsv.InvalidRow, odd: list[int | None] = odd) -> str:
-            odd.append(row.number)
-            return "skip"
-
-        try:
-            table = pacsv.read_csv(
-                pa.BufferReader(text),
-                read_options=pacsv.ReadOptions(
-                    column_names=names, block_size=_BLOCK, use_threads=threads
-                ),
-                parse_options=pacsv.ParseOptions(
-                    delimiter=body.delimiter,
-                    quote_char='"' if quoting else False,
-                    newlines_in_values=quoting,
-                    invalid_row_handler=skip,
-                ),
-                convert_options=pacsv.ConvertOptions(
-                    column_types=dict.fromkeys(names, pa.string()),
-                    null_values=[""],
-                    strings_can_be_null=True,
-                    quoted_strings_can_be_null=True,
-                    check_utf8=False,
-                ),
-            )
-        except (pa.ArrowInvalid, pa.ArrowCapacityError):
-            return None, []
-        if not odd:
-            return table, []
-        if not threads:
-            # Arrow tells the number of a refused row only when it reads in one thread.
-            return table, [number - 1 for number in odd if number is not None]
-    return None, []
-
-
-def _mend(
-    raw: str, body: _Body, *, shapes: Sequence[ColumnShape]
-) -> tuple[Sequence[str], str] | str | None:
-    """Cells and how they were mended, or the reason for the refusal; None if blank."""
-    if not raw.strip():
-        return None
-    found = align(raw, delimiter=body.delimiter, shapes=shapes)
-    if found is not None and not found.has_open_quote:
-        return found.cells, "repaired"
-    pieces = parse_record(raw, delimiter=body.delimiter) or raw.split(body.delimiter)
-    padded = pad(pieces, shapes=shapes) if len(pieces) < body.width else None
-    return (padded, "padded") if padded is not None else ragged(len(pieces), body.width)
-
-
-def _sample_cells(table: pa.Table) -> list[tuple[str | None, ...]]:
-    import numpy as np
-
-    count = min(table.num_rows, _SHAPE_ROWS)
-    if count == 0:
-        return []
-    places = np.linspace(0, table.num_rows - 1, count).astype(np.int64)
-    sample = table.take(places)
-    return list(zip(*(column.to_pylist() for column in sample.columns), strict=True))
-
-
-def _without_blank(rows: pa.Table, width: int) -> pa.Table:
-    """Rows in which at least one cell is filled."""
-    import pyarrow.compute as pc
-
-    blank = None
-    for place in range(width):
-        column = rows.column(place)
-        if column.null_count == 0:
-            return rows
-        empty = pc.is_null(column)
-        blank = empty if blank is None else pc.and_(blank, empty)
-    return rows.filter(pc.invert(blank)) if blank is not None else rows
-
-
-def _read_carefully(body: _Body, *, limit: int | None) -> ParsedRows:
-    starts = line_starts(body.text)
-    text = body.text
-
-    def line_at(place: int) -> str:
-        end = int(starts[place + 1]) - 1 if place + 1 < len(starts) else len(text)
-        return text[int(starts[place]) : end].decode("utf-8", errors="replace").rstrip("\r\n")
-
-    collector = RowCollector(body.width)
-    reader = CarefulReader(
-        line_at,
-        len(starts),
-        delimiter=body.delimiter,
-        first_line=body.first_line,
-        collector=collector,
-    )
-    reader.read(limit=limit)
-    return ParsedRows(
-        (),
-        collector.rows(),
-        collector.rejected(),
-        None,
-        _count_notes(reader.repaired, reader.padded),
-    )
-
-
-def _count_notes(repaired: int, padded: int) -> tuple[str, ...]:
-    notes = []
-    if repaired:
-        notes.append(f"{repaired:,} damaged rows were repaired.")
-    if padded:
-        notes.append(f"{padded:,} rows lacked their last cells, which are empty elsewhere too.")
-    return tuple(notes)

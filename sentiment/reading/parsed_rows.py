@@ -151,3 +151,13 @@ def too_long() -> str:
 def ragged(found: int, expected: int) -> str:
     """The reason for a row with too few or too many cells."""
     return f"has {found:,} cell{'s' if found != 1 else ''}, expected {expected:,}"
+
+
+def count_notes(repaired: int, padded: int) -> tuple[str, ...]:
+    """What to say about damaged rows that were kept."""
+    notes = []
+    if repaired:
+        notes.append(f"{repaired:,} damaged row{'s were' if repaired != 1 else ' was'} repaired.")
+    if padded:
+        notes.append(f"{padded:,} row{'s lack' if padded != 1 else ' lacks'} the last cells.")
+    return tuple(notes)

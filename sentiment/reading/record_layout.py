@@ -2,8 +2,9 @@
 
 In text whose quotes are in order, a newline ends a record where the number of quotes
 before it is even (RFC 4180). The order itself is checked: every quote that opens
-stands at the begin of a cell, every quote that closes at its end. Text that passes
-cannot be misread, so that the count of records found here proves a parser right.
+stands at the begin of a cell, every quote that closes at its end. A stretch of lines
+that passes cannot be misread, so that the records counted here prove a parser right;
+the lines between such stretches are damaged and are read with care.
 """
 
 from __future__ import annotations
@@ -13,57 +14,155 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     import numpy as np
     from numpy.typing import NDArray
 
 _PIECE = 1 << 22
-_MOST_LINES = 2_000
-_NEWLINE, _RETURN, _QUOTE, _BACKSLASH, _SPACE = b'\n\r"\\ '
+_MOST_DAMAGED = 20_000
+_NEWLINE, _RETURN, _QUOTE = b'\n\r"'
 
 
 @dataclass(frozen=True)
 class RecordLayout:
-    """The filled records: offset, length in bytes, and line (0 is the first).
+    """The filled records of ``text``: offset, length in bytes, and line (0 is the first).
 
-    ``rewritten`` is the text with ``\\"`` as ``""`` where that is its way of quoting;
-    ``quoting`` is False where quotes are plain characters.
+    ``text`` holds the lines in order; ``lines`` counts in the text with all lines.
     """
 
+    text: bytes
     starts: NDArray[np.int64]
     lengths: NDArray[np.int64]
     lines: NDArray[np.int64]
     quoting: bool
-    rewritten: bytes | None = None
 
 
-def lay_out(text: bytes, *, delimiter: str) -> RecordLayout | None:
-    """The layout of the records of ``text``; None where its quotes are not in order."""
-    import numpy as np
+class LineText:
+    """Text as lines, and the places of its quotes.
 
-    quotes = _places(text, _QUOTE)
-    rewritten = None
-    if len(quotes) and not _in_order(text, quotes, delimiter):
-        if _are_plain(text, quotes, delimiter):
-            quotes = quotes[:0]
-            return _records(text, quotes, quoting=False)
-        if b'\\"' not in text:
+    ``quoting`` is False where quotes are plain characters (inches, say). Backslashes
+    before quotes become the doubled quotes that the rest of the reading expects.
+    """
+
+    def __init__(self, text: bytes, *, delimiter: str) -> None:
+        self._delimiter = delimiter
+        self._set(text)
+        self.quoting = bool(len(self._quotes)) and not self._are_plain()
+        if self.quoting and b'\\"' in text and self._next_damage(0) is not None:
+            rewritten = re.sub(rb'\\(["\\])', _double, text)
+            doubled = text.count(b'""')
+            self._set(rewritten)
+            if self._next_damage(0) is not None and text.count(b'\\"') < doubled:
+                self._set(text)
+
+    def _set(self, text: bytes) -> None:
+        import numpy as np
+
+        self.text = text
+        self._quotes = _places(text, _QUOTE)
+        starts = np.concatenate([np.zeros(1, np.int64), _places(text, _NEWLINE) + 1])
+        self.starts = starts[:-1] if starts[-1] == len(text) else starts
+        self._bad: tuple[NDArray[np.int64], ...] = ()
+
+    def __len__(self) -> int:
+        """How many lines there are."""
+        return len(self.starts)
+
+    def line(self, place: int) -> str:
+        """A line without its end."""
+        begin, end = self._begin(place), self._begin(place + 1)
+        return self.text[begin:end].decode("utf-8", errors="replace").rstrip("\r\n")
+
+    def ordered(self, read_damaged: Callable[[int], int]) -> RecordLayout:
+        """The layout of all lines in order.
+
+        Each damaged record in between goes to ``read_damaged`` with its line, which
+        returns how many lines it took; with too many of them it gets all that follow.
+        """
+        count = len(self)
+        stretches: list[tuple[int, int]] = []
+        line = damaged = 0
+        while line < count:
+            broken = self._next_damage(line) if self.quoting else None
+            if broken is None:
+                stretches.append((line, count))
+                break
+            if broken > line:
+                stretches.append((line, broken))
+            line = broken + max(1, read_damaged(broken))
+            damaged += 1
+            while damaged > _MOST_DAMAGED and line < count:
+                line += max(1, read_damaged(line))
+        return self._lay_out(stretches)
+
+    def _begin(self, line: int) -> int:
+        return int(self.starts[line]) if line < len(self.starts) else len(self.text)
+
+    def _are_plain(self) -> bool:
+        """Whether no quote stands where a cell could begin."""
+        cell = rb"(?:^|[\r\n" + re.escape(self._delimiter.encode()) + rb'])[ \\]*"'
+        return re.search(cell, self.text) is None
+
+    def _next_damage(self, line: int) -> int | None:
+        """The line of the next record whose quotes are not in order, from ``line`` on."""
+        import numpy as np
+
+        if not self._bad:
+            self._bad = self._find_bad_quotes()
+        start = self._begin(line)
+        first = int(np.searchsorted(self._quotes, start))
+        bad = self._bad[first % 2]
+        place = int(np.searchsorted(bad, first))
+        if place < len(bad):
+            quote = int(bad[place])
+        elif (len(self._quotes) - first) % 2:
+            quote = len(self._quotes) - 1
+        else:
             return None
-        rewritten = re.sub(rb'\\(["\\])', _double, text)
-        text, quotes = rewritten, _places(rewritten, _QUOTE)
-        if not _in_order(text, quotes, delimiter):
-            return None
-    layout = _records(text, quotes, quoting=len(quotes) > 0, rewritten=rewritten)
-    if layout is None or (len(layout.lines) > 1 and np.diff(layout.lines).max() > _MOST_LINES):
-        return None
-    return layout
+        # Back to the last line that begins outside of quotes.
+        while True:
+            at = int(np.searchsorted(self.starts, int(self._quotes[quote]), side="right")) - 1
+            before = int(np.searchsorted(self._quotes, self._begin(at)))
+            if at <= line:
+                return line
+            if (before - first) % 2 == 0:
+                return at
+            quote = before - 1
 
+    def _find_bad_quotes(self) -> tuple[NDArray[np.int64], ...]:
+        """Quotes out of order where the even ones open, and where the odd ones do."""
+        import numpy as np
 
-def line_starts(text: bytes) -> NDArray[np.int64]:
-    """The offset of every line; a newline at the very end begins no line."""
-    import numpy as np
+        values = np.frombuffer(self.text, np.uint8)
+        quotes = self._quotes
+        if not len(quotes):
+            return quotes, quotes
+        ends = np.zeros(256, bool)
+        ends[[_NEWLINE, _RETURN, ord(self._delimiter)]] = True
+        beside = np.diff(quotes) == 1
+        may_open = ends[values[np.maximum(quotes - 1, 0)]] | (quotes == 0)
+        may_open[1:] |= beside
+        last = len(values) - 1
+        may_close = ends[values[np.minimum(quotes + 1, last)]] | (quotes == last)
+        may_close[:-1] |= beside
+        even = np.arange(len(quotes)) % 2 == 0
+        return (
+            np.flatnonzero(~np.where(even, may_open, may_close)),
+            np.flatnonzero(~np.where(even, may_close, may_open)),
+        )
 
-    starts = np.concatenate([np.zeros(1, np.int64), _places(text, _NEWLINE) + 1])
-    return starts[:-1] if starts[-1] == len(text) else starts
+    def _lay_out(self, stretches: Sequence[tuple[int, int]]) -> RecordLayout:
+        import numpy as np
+
+        if stretches == [(0, len(self))]:
+            return _records(self.text, self._quotes, quoting=self.quoting)
+        text = b"".join(self.text[self._begin(a) : self._begin(b)] for a, b in stretches)
+        quotes = _places(text, _QUOTE)
+        layout = _records(text, quotes, quoting=self.quoting)
+        original = [np.arange(a, b) for a, b in stretches]
+        lines = np.concatenate(original)[layout.lines] if original else layout.lines
+        return RecordLayout(text, layout.starts, layout.lengths, lines, self.quoting)
 
 
 def _double(match: re.Match[bytes]) -> bytes:
@@ -82,60 +181,19 @@ def _places(text: bytes, byte: int) -> NDArray[np.int64]:
     return np.concatenate(found) if found else np.zeros(0, np.int64)
 
 
-def _in_order(text: bytes, quotes: NDArray[np.int64], delimiter: str) -> bool:
-    import numpy as np
-
-    if len(quotes) % 2:
-        return False
-    values = np.frombuffer(text, np.uint8)
-    opening, closing = quotes[0::2], quotes[1::2]
-    ends = np.array([_NEWLINE, _RETURN, ord(delimiter)], np.uint8)
-    before = values[np.maximum(opening - 1, 0)]
-    doubled = np.zeros(len(opening), bool)
-    doubled[1:] = opening[1:] == closing[:-1] + 1
-    if not (np.isin(before, ends) | doubled | (opening == 0)).all():
-        return False
-    after = values[np.minimum(closing + 1, len(values) - 1)]
-    followed = np.zeros(len(closing), bool)
-    followed[:-1] = doubled[1:]
-    return bool((np.isin(after, ends) | followed | (closing == len(values) - 1)).all())
-
-
-def _are_plain(text: bytes, quotes: NDArray[np.int64], delimiter: str) -> bool:
-    """Whether no quote stands where a cell could begin."""
-    import numpy as np
-
-    if quotes[0] == 0:
-        return False
-    before = np.frombuffer(text, np.uint8)[quotes - 1]
-    begins = np.array([_NEWLINE, _RETURN, ord(delimiter), _SPACE, _BACKSLASH], np.uint8)
-    if not np.isin(before, begins).any():
-        return True
-    return not np.isin(before, begins[[0, 1, 2, 4]]).any() and (
-        re.search(rb"(?:^|[\n" + re.escape(delimiter.encode()) + rb"]) +\"", text) is None
-    )
-
-
-def _records(
-    text: bytes, quotes: NDArray[np.int64], *, quoting: bool, rewritten: bytes | None = None
-) -> RecordLayout | None:
+def _records(text: bytes, quotes: NDArray[np.int64], *, quoting: bool) -> RecordLayout:
     import numpy as np
 
     newlines = _places(text, _NEWLINE)
+    line_of_end = np.arange(len(newlines))
     if quoting:
-        ends_record = np.searchsorted(quotes, newlines) % 2 == 0
-        line_of_end = np.flatnonzero(ends_record)
-        ends = newlines[line_of_end]
-    else:
-        line_of_end = np.arange(len(newlines))
-        ends = newlines
+        line_of_end = np.flatnonzero(np.searchsorted(quotes, newlines) % 2 == 0)
+    ends = newlines[line_of_end]
     starts = np.concatenate([np.zeros(1, np.int64), ends + 1])
     lines = np.concatenate([np.zeros(1, np.int64), line_of_end + 1])
-    ends = np.concatenate([ends, [len(text)]])
-    lengths = ends - starts
+    lengths = np.concatenate([ends, [len(text)]]) - starts
+    filled = lengths > 0
     if len(text):
         first = np.frombuffer(text, np.uint8)[np.minimum(starts, len(text) - 1)]
         filled = (lengths > 1) | ((lengths == 1) & (first != _RETURN))
-    else:
-        filled = lengths > 0
-    return RecordLayout(starts[filled], lengths[filled], lines[filled], quoting, rewritten)
+    return RecordLayout(text, starts[filled], lengths[filled], lines[filled], quoting)

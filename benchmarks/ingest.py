@@ -1,0 +1,192 @@
+"""Ingest of 1,000,000 review rows against ``pandas.read_csv`` on the same file.
+
+    python benchmarks/ingest.py                   # writes the file, then times each way
+    python benchmarks/ingest.py --rows 200000     # a shorter trial
+    python benchmarks/ingest.py --kind damaged    # a file with rows that need repair
+
+Three ways, each in a process of its own, so that peak memory is its own: pandas
+alone, Polytone's reading alone (bytes to raw rows), and the whole ingest into DuckDB.
+The aim is at most 2.5 times pandas for the whole ingest, with every row accounted for.
+Rows are invented from word lists in seven scripts, with quoted commas and newlines.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import datetime, timedelta
+from pathlib import Path
+
+AIM = 2.5
+SEED = 20260101
+HEADINGS = (
+    "Review Id", "Review Created (UTC)", "Review Username", "Review Title", "Review Content",
+    "Review Stars", "Review Language", "Country", "Product",
+)  # fmt: skip
+WORDS = {
+    "en": "great phone battery lasts all day, screen is bright but the case broke after a week",
+    "de": "super Gerät, der Akku hält lange, aber die Lieferung war zu spät und ärgerlich",
+    "es": "muy buen producto, llegó rápido, aunque la batería dura poco según mi opinión",
+    "tr": "ürün çok güzel, kargo hızlıydı fakat kutusu ezilmişti, yine de öneririm",
+    "ru": "отличный товар, быстрая доставка, но упаковка была порвана и экран тусклый",
+    "ja": "とても 良い 商品 です 配送 も 早かった が 箱 が 潰れて いた 残念",
+    "ar": "المنتج رائع جدا والتوصيل سريع لكن العلبة كانت مكسورة للأسف",
+    "ko": "배송이 빠르고 좋아요 화면이 밝지만 배터리가 금방 닳아요",
+}
+MARKETS = {"en": "US", "de": "DE", "es": "MX", "tr": "TR", "ru": "KZ", "ja": "JP", "ar": "SA"}
+
+
+def write_reviews(path: Path, *, rows: int, kind: str) -> None:
+    """Write ``rows`` rows; of "damaged" ones about one in 1,000 needs repair."""
+    draw = random.Random(SEED)
+    words = {language: text.split() for language, text in WORDS.items()}
+    languages = list(words)
+    start = datetime(2024, 1, 1)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(HEADINGS)
+        for number in range(rows):
+            language = draw.choice(languages)
+            text = " ".join(draw.choices(words[language], k=draw.randint(4, 24)))
+            if number % 11 == 0:
+                text = f"{text}\n{draw.choice(words[language])}"
+            if number % 17 == 0:
+                text = f'"{text}" 🙂'
+            row = (
+                f"r{number:08d}",
+                (start + timedelta(minutes=number)).isoformat(sep=" "),
+                f"user{draw.randint(1, 99_999)}",
+                " ".join(draw.choices(words[language], k=3)),
+                text,
+                draw.randint(1, 5),
+                language,
+                MARKETS.get(language, "KR"),
+                f"Product {draw.randint(1, 30)}",
+            )
+            if kind == "damaged" and number % 1_000 == 7:
+                file.write(",".join(map(str, row)).replace("\n", " ") + "\r\n")
+            elif kind == "damaged" and number % 1_000 == 507:
+                file.write(
+                    ",".join(map(str, row[:4])) + ',"' + ",".join(map(str, row[4:])) + "\r\n"
+                )
+            else:
+                writer.writerow(row)
+
+
+def read_with_pandas(path: Path) -> dict[str, int]:
+    import pandas as pd
+
+    return {"rows": len(pd.read_csv(path, on_bad_lines="skip"))}
+
+
+def read_raw(path: Path) -> dict[str, int]:
+    from sentiment.reading.raw_tables import read_raw_tables
+
+    tables = list(read_raw_tables(path))
+    return {
+        "rows": sum(table.rows.num_rows for table in tables),
+        "rejected": sum(table.rejected.num_rows for table in tables),
+    }
+
+
+def ingest(path: Path) -> dict[str, int]:
+    from sentiment.storage.database import open_database
+    from sentiment.workflows.importing import import_file
+
+    with tempfile.TemporaryDirectory() as folder:
+        database = open_database(Path(folder) / "benchmark.duckdb")
+        reports = import_file(database, path)
+        database.close()
+    return {
+        "rows": sum(report.kept for report in reports),
+        "rejected": sum(report.rejected for report in reports),
+        "duplicates": sum(report.duplicates for report in reports),
+    }
+
+
+WAYS = {"pandas": read_with_pandas, "reading": read_raw, "ingest": ingest}
+
+
+def time_here(way: str, path: Path) -> None:
+    """Run one way in this process and print what it took as JSON."""
+    import pandas
+    import pyarrow
+    import pyarrow.csv  # imported before the clock starts, for every way
+
+    from sentiment.reading import raw_tables
+
+    del pandas, pyarrow, raw_tables
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    start, processor = time.perf_counter(), time.process_time()
+    counts = WAYS[way](path)
+    seconds = time.perf_counter() - start
+    processor = time.process_time() - processor
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(
+        json.dumps(
+            {
+                "seconds": seconds,
+                "cpu_seconds": processor,
+                "peak_mb": peak / 1024,
+                "before_mb": before / 1024,
+                **counts,
+            }
+        )
+    )
+
+
+def time_apart(way: str, path: Path, *, repeats: int) -> dict[str, float]:
+    """The fastest of ``repeats`` runs, each in a fresh process."""
+    command = [sys.executable, __file__, "--way", way, "--file", str(path)]
+    runs = []
+    for _ in range(repeats):
+        done = subprocess.run(command, check=True, capture_output=True, text=True)
+        runs.append(json.loads(done.stdout.splitlines()[-1]))
+    return min(runs, key=lambda run: run["seconds"])
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--kind", choices=("ordered", "damaged"), default="ordered")
+    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--ways", nargs="+", choices=list(WAYS), default=list(WAYS))
+    parser.add_argument("--way", choices=list(WAYS), help=argparse.SUPPRESS)
+    parser.add_argument("--file", type=Path, help="a file of one's own instead of an invented one")
+    given = parser.parse_args()
+    if given.way:
+        time_here(given.way, given.file)
+        return 0
+    with tempfile.TemporaryDirectory() as folder:
+        path = given.file or Path(folder) / "reviews.csv"
+        if not given.file:
+            write_reviews(path, rows=given.rows, kind=given.kind)
+        print(f"{given.kind}: {path.stat().st_size / 1e6:.0f} MB, {given.rows:,} rows")
+        results = {way: time_apart(way, path, repeats=given.repeats) for way in given.ways}
+    failed = False
+    for way, result in results.items():
+        counts = {
+            key: value for key, value in result.items() if "_" not in key and key != "seconds"
+        }
+        ratio = result["seconds"] / results["pandas"]["seconds"] if "pandas" in results else 0.0
+        accounted = sum(counts.values())
+        print(
+            f"{way:8} {result['seconds']:7.2f} s  {ratio:5.2f} x pandas  cpu {result['cpu_seconds']:6.2f} s  "
+            f"peak {result['peak_mb']:6.0f} MB (before {result['before_mb']:.0f})  "
+            f"accounted {accounted:,.0f}  {counts}"
+        )
+        if way != "pandas" and not given.file:
+            failed = failed or accounted != given.rows or (way == "ingest" and ratio > AIM)
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    raise SystemExit(main())
