@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from sentiment.cli.options import Json
-from sentiment.cli.terminal import print_json, print_table, shown_progress
+from sentiment.cli.terminal import print_json, shown_progress
 
 
 def models(as_json: Json = False) -> None:
@@ -17,12 +17,15 @@ def models(as_json: Json = False) -> None:
 
     from sentiment.models.catalogue import known_models
 
-    cards = [asdict(card) for card in known_models()]
+    cards = known_models()
     if as_json:
-        print_json({"models": cards})
-    else:
-        headings = list(cards[0])
-        print_table(headings, [[card[name] for name in headings] for card in cards])
+        print_json({"models": [asdict(card) for card in cards]})
+        return
+    for card in cards:
+        print(card.name)
+        for name, value in asdict(card).items():
+            if name != "name":
+                print(f"    {name:12} {value}")
 
 
 def build_default(

@@ -28,7 +28,7 @@ class DateOrder(StrEnum):
 
 
 def ingest(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="The exports to read.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="The exports to read.")],
     db: Database = None,
     profile: Annotated[
         str | None, typer.Option(help="The kind of export, instead of recognising it.")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
+import tomllib
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sentiment.records import silent
+from sentiment.records import ReadingOptions, silent
 from sentiment.settings import sample_folder
 from sentiment.workflows.importing import import_file
 from sentiment.workflows.scoring import score
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _EXPORT_ENDINGS = (".csv", ".tsv", ".xlsx", ".json", ".jsonl", ".gz", ".zip")
 _EVENTS = "events.csv"
+_GIVEN = "demo.toml"
 
 
 @dataclass(frozen=True)
@@ -45,11 +47,11 @@ def sample_files() -> list[Path]:
 
 def load_samples(database: Database, *, progress: Progress = silent) -> LoadedSamples:
     """Import all samples and their events, then score; a second time adds nothing."""
-    reports = [
-        report
-        for path in sample_files()
-        for report in import_file(database, path, progress=progress)
-    ]
+    markets = tomllib.loads((sample_folder() / _GIVEN).read_text(encoding="utf-8"))["market"]
+    reports = []
+    for path in sample_files():
+        options = ReadingOptions(market=markets.get(path.name))
+        reports += import_file(database, path, options=options, progress=progress)
     _add_events(database)
     scored = score(database, progress=progress)
     return LoadedSamples(
