@@ -56,12 +56,17 @@ class Author:
     rng: random.Random
     uses: Counter[str] = field(default_factory=Counter)
     written: set[str] = field(default_factory=set)
+    unsaid: frozenset[str] = frozenset()
 
-    def write(self, subject: str, mood: str, *, turned: bool = False) -> Written:
+    def write(
+        self, subject: str, mood: str, *, turned: bool = False, unsaid: frozenset[str] = frozenset()
+    ) -> Written:
         """A review of ``subject`` in a ``mood`` (positive, negative or mixed).
 
-        ``turned`` takes the sentences from the section about what happened.
+        ``turned`` takes the sentences from the section about what happened;
+        ``unsaid`` are topics that nobody can speak of on that day.
         """
+        self.unsaid = unsaid
         if self.rng.random() < (0.07 if subject == "app" else 0.02):
             short = self._phrases("short", "neutral" if mood == "mixed" else mood)
             if short:
@@ -92,14 +97,14 @@ class Author:
         source = "turn" if turned else subject
         own = [p for p in self._phrases("whole", f"{source}_{mood}") if not self.uses[p.text]]
         scarce = subject not in self.sections
-        if own and (scarce or self.rng.random() < 0.2):
+        if own and (scarce or self.rng.random() < 0.3):
             return self._style(self._say(own), mood, whole=True)
         if scarce:
             return self._style(self._join(self._out_of_few(subject, mood)), mood)
         if mood == "mixed" and (self.rng.random() < 0.5 or not self._phrases(subject, mood)):
             parts = self._contrast(subject)
         else:
-            count = self.rng.choices((1, 2, 3), (0.32, 0.46, 0.22))[0]
+            count = self.rng.choices((1, 2, 3, 4, 5), (0.3, 0.4, 0.2, 0.07, 0.03))[0]
             parts = self._pick(source, mood, count)
             if turned and self.rng.random() < 0.15:
                 parts += self._pick(subject, mood, 1, taken={"login", "bat", "upd", "crash", "svc"})
@@ -145,7 +150,8 @@ class Author:
         return parts
 
     def _phrases(self, section: str, name: str) -> list[Phrase]:
-        return self.sections.get(section, {}).get(name, [])
+        found = self.sections.get(section, {}).get(name, [])
+        return [p for p in found if p.topic not in self.unsaid]
 
     def _fitting(self, section: str, name: str, subject: str) -> list[Phrase]:
         found = self._phrases(section, name)

@@ -15,6 +15,7 @@ from composing.phrases import GOODS, Author, Written, read_bank
 FIRST, LAST = date(2025, 5, 1), date(2026, 10, 31)
 APP_4 = date(2026, 6, 9)
 WAREHOUSE_BR = date(2025, 11, 3)
+PORTUGUESE = date(2025, 12, 8)
 RAMADAN = (date(2026, 2, 18), date(2026, 3, 19))
 SEED = 20260609
 WRITING = Path(__file__).parent.parent / "writing"
@@ -63,7 +64,7 @@ STARS_ONLY = {"google_play": 95, "google_business": 20, "ja_shop": 14, "judgeme"
 # Share of negative reviews where nothing special happens.
 NEGATIVE = {
     "US": 0.2, "GB": 0.22, "DE": 0.17, "AT": 0.18, "FR": 0.26, "ES": 0.22, "MX": 0.24, "IT": 0.2,
-    "PT": 0.24, "NL": 0.24, "PL": 0.66, "TR": 0.26, "JP": 0.1, "SA": 0.16, "AE": 0.18, "CN": 0.28,
+    "PT": 0.24, "NL": 0.24, "PL": 0.66, "TR": 0.26, "JP": 0.06, "SA": 0.16, "AE": 0.18, "CN": 0.28,
     "SG": 0.22, "KE": 0.38, "KR": 0.3, "TH": 0.35, "IN": 0.45,
 }  # fmt: skip
 SUBJECTS = {
@@ -124,7 +125,9 @@ def compose_review(source: str, market: str, author: Author, rng: random.Random)
     if subject == "hotel":
         written = author.visit(mood)
     else:
-        written = author.write(subject, mood, turned=has_turned(market, subject, mood, day, rng))
+        turned = has_turned(market, subject, mood, day, rng)
+        unsaid = unspeakable(market, mood, day)
+        written = author.write(subject, mood, turned=turned, unsaid=unsaid)
     written = say_regionally(written, market)
     moment = datetime(day.year, day.month, day.day) + timedelta(
         seconds=int(rng.triangular(6 * 3600, 24 * 3600 - 1, 20 * 3600))
@@ -158,9 +161,17 @@ def choose_subject(source: str, market: str, author: Author, rng: random.Random)
             return subject
 
 
+DAYS = tuple(FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1))
+
+
 def choose_day(market: str, subject: str, rng: random.Random) -> date:
     """The day of a review: more of them over time, at Christmas, after a release."""
-    days = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
+    return rng.choices(DAYS, day_weights(market, subject))[0]
+
+
+@cache
+def day_weights(market: str, subject: str) -> tuple[float, ...]:
+    """How likely a review is on each day."""
 
     def weight(day: date) -> float:
         value = 1 + (day - FIRST).days / 900
@@ -172,14 +183,14 @@ def choose_day(market: str, subject: str, rng: random.Random) -> date:
             value *= 2.5
         return value
 
-    return rng.choices(days, [weight(day) for day in days])[0]
+    return tuple(weight(day) for day in DAYS)
 
 
 def choose_mood(market: str, subject: str, day: date, rng: random.Random) -> str:
     """Positive, mixed or negative, as the story has it."""
     negative = NEGATIVE.get(market, 0.0)
     if market == "DE" and subject == "app" and day >= APP_4:
-        negative = 0.8
+        negative = 0.72
     elif market == "DE" and day >= APP_4:
         negative = 0.27
     if market == "BR":
@@ -202,6 +213,18 @@ def has_turned(market: str, subject: str, mood: str, day: date, rng: random.Rand
         late = (day - WAREHOUSE_BR).days
         return subject in ("app", "shop") and rng.random() < (0.75 if late < 90 else 0.2)
     return False
+
+
+def unspeakable(market: str, mood: str, day: date) -> frozenset[str]:
+    """Topics that do not belong to the day: what has not happened, what is mended."""
+    topics = set()
+    if (market == "DE" and day < APP_4 + timedelta(days=42)) or (
+        market == "BR" and day < WAREHOUSE_BR + timedelta(days=30)
+    ):
+        topics |= {"fix", "later"}
+    if market == "BR" and (mood == "negative") == (day >= PORTUGUESE):
+        topics.add("lang")
+    return frozenset(topics)
 
 
 def choose_stars(market: str, mood: str, rng: random.Random) -> int:
