@@ -177,6 +177,11 @@ def _iso_times(cells: pa.Array) -> tuple[pa.Array, pa.Array]:
     import pyarrow.compute as pc
 
     stamp = pa.timestamp("us")
+    for kind in (stamp, pa.timestamp("us", tz="UTC")):
+        try:  # a column of one form is read at once
+            return cells.cast(kind).cast(stamp), pa.nulls(len(cells), pa.string())
+        except pa.ArrowInvalid:
+            continue
     naive = pc.fill_null(pc.match_substring_regex(cells, f"{_ISO}$"), False)
     zoned = pc.fill_null(
         pc.match_substring_regex(cells, _ISO + r"[+-]?(Z|\d{2}:?\d{2}| ?UTC)$"), False

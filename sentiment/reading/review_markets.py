@@ -49,7 +49,7 @@ def find_markets(
             return read_sentence_markets(market), f"sentence in column '{heading}'"
         markets, unread = read_markets(market)
         if unread:
-            notes.append(f"{unread:,} cells of '{heading}' name no country; left empty")
+            notes.append(f"cells of '{heading}' that name no country, left empty: {unread:,}")
         if markets.null_count < len(markets) or language is None:
             return markets, f"column '{heading}'"
     if date is not None and _has_sentences(date, layout):

@@ -64,9 +64,9 @@ class _Reading:
         return pa.nulls(self.raw.rows.num_rows, pa.string()) if column is None else trimmed(column)
 
     def note(self, count: int, text: str) -> None:
-        """Say ``text`` where ``count`` is not 0; {n} is the count."""
+        """Say ``text`` and how often it is so, where it is."""
         if count:
-            self.notes.append(text.format(n=f"{count:,}"))
+            self.notes.append(f"{text}: {count:,}")
 
 
 def transform(
@@ -88,7 +88,7 @@ def transform(
     dates = _dates(reading, options, markets)
     ratings = _ratings(reading, options)
     languages, unread = read_languages(reading.cells("language"))
-    reading.note(unread, "{n} cells for the language name no language; left empty")
+    reading.note(unread, "cells of the language that name none, left empty")
     authors = reading.cells("author")
     columns = {
         "line": raw.rows.column("line").combine_chunks(),
@@ -150,7 +150,7 @@ def _texts(reading: _Reading, *, mask: bool) -> dict[str, pa.Array]:
             parts[target] = read_texts(column, empty=empty)
     parts["body"], parts["translation"] = split_translations(parts["body"])
     split = len(parts["body"]) - parts["translation"].null_count
-    reading.note(split, "{n} texts stood beside a translation by Google; the original is scored")
+    reading.note(split, "texts beside a translation by Google, whose original is scored")
     if mask:
         parts = {name: mask_texts(part) for name, part in parts.items()}
     parts["text"] = join_texts([parts[name] for name in ("title", "body", "liked", "disliked")])
@@ -180,10 +180,8 @@ def _dates(reading: _Reading, options: ReadingOptions, markets: pa.Array) -> Dat
             f"first in {dates.unsettled:,} dates such as {_example(reading)}. Name the order with "
             "--date-order dmy or --date-order mdy, or on the Upload page"
         )
-    reading.note(dates.unread, f"{{n}} cells of '{heading}' are no dates; left empty")
-    reading.note(
-        dates.impossible, f"{{n}} dates of '{heading}' lie before 1995 or in the future; left empty"
-    )
+    reading.note(dates.unread, f"cells of '{heading}' that are no date, left empty")
+    reading.note(dates.impossible, f"dates of '{heading}' before 1995 or in the future, left empty")
     return dates
 
 
@@ -194,12 +192,12 @@ def _ratings(reading: _Reading, options: ReadingOptions) -> Ratings:
     scale = scale or (layout.profile.rating_scale if layout.profile else None)
     ratings = read_ratings(reading.cells("rating"), scale=scale)
     heading = layout.mapping.get("rating")
-    reading.note(ratings.unread, f"{{n}} cells of '{heading}' are no ratings; no stars")
+    reading.note(ratings.unread, f"cells of '{heading}' that are no rating, left without stars")
     if ratings.scale:
         low, high = ratings.scale.low, ratings.scale.high
         reading.note(
             ratings.outside,
-            f"{{n}} ratings of '{heading}' lie outside the scale {low:g} to {high:g}; no stars",
+            f"ratings of '{heading}' outside the scale {low:g} to {high:g}, left without stars",
         )
     return ratings
 

@@ -6,7 +6,7 @@ import html
 import re
 from typing import TYPE_CHECKING
 
-from sentiment.reading.cells import MISSING_TEXTS, replace_where, trimmed
+from sentiment.reading.cells import MISSING_TEXTS, may_hold, replace_where, trimmed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,10 +42,9 @@ def read_texts(column: pa.ChunkedArray, *, empty: Sequence[str] = ()) -> pa.Arra
     if empty:
         gone = pc.is_in(texts, value_set=pa.array(empty, type=pa.string()))
         texts = pc.if_else(gone, pa.scalar(None, pa.string()), texts)
-    marked = pc.or_(
-        pc.fill_null(pc.match_substring(texts, "&"), False),
-        pc.fill_null(pc.match_substring(texts, "<"), False),
-    )
+    if not may_hold(texts, b"&", b"<"):
+        return texts
+    marked = pc.match_substring_regex(texts, r"&#?\w+;|</?\w")
     return replace_where(texts, marked, plain_text)
 
 

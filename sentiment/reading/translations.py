@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sentiment.reading.cells import replace_where
+from sentiment.reading.cells import may_hold, replace_where
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -59,7 +59,7 @@ def split_translations(texts: pa.Array) -> tuple[pa.Array, pa.Array]:
     import pyarrow.compute as pc
 
     absent = pa.nulls(len(texts), type=pa.string())
-    if not pc.any(pc.match_substring(texts, "oogle")).as_py():
+    if not may_hold(texts, b"oogle"):
         return texts, absent
     marked = pc.fill_null(pc.match_substring_regex(texts, _ANY), False)
     originals = replace_where(texts, marked, lambda text: split_translation(text)[0])
