@@ -11,17 +11,21 @@ from sentiment.records import SENTIMENTS, Filters
 ALL_REVIEWS: Final = Filters()
 
 _CURRENT: Final = "is_current"
-_TEXT: Final = "regexp_matches(text, regexp_escape(nfc_normalize($text)), 'i')"
+# store_languages keeps the text in lower case, null where it is no other.
+_TEXT: Final = """
+CASE
+    WHEN lowered IS NOT NULL THEN contains(lowered, lower(nfc_normalize($text)))
+    WHEN language IS NOT NULL THEN contains(text, lower(nfc_normalize($text)))
+    ELSE contains(lower(text), lower(nfc_normalize($text)))
+END
+"""
 _LANGUAGES: Final = "coalesce(language, '') IN (SELECT unnest($languages::VARCHAR[]))"
 _MARKETS: Final = "coalesce(market, '') IN (SELECT unnest($markets::VARCHAR[]))"
 _PRODUCTS: Final = "coalesce(product, '') IN (SELECT unnest($products::VARCHAR[]))"
 _SOURCES: Final = "source IN (SELECT unnest($sources::VARCHAR[]))"
 _STARS: Final = "round(stars) IN (SELECT unnest($stars::INTEGER[]))"
 _SENTIMENTS: Final = "sentiment IN (SELECT unnest($sentiments::UTINYINT[]))"
-_CONFIDENCE: Final = """
-greatest(p_negative, p_neutral, p_positive)
-    BETWEEN $confidence_low::FLOAT AND $confidence_high::FLOAT
-"""
+_CONFIDENCE: Final = "confidence BETWEEN $confidence_low::FLOAT AND $confidence_high::FLOAT"
 _UNCERTAIN_LANGUAGE: Final = "language_uncertain = $uncertain_language"
 _DISAGREE: Final = "(round(stars) <= 2 AND sentiment = 2 OR round(stars) >= 4 AND sentiment = 0)"
 _SINCE: Final = "written_at >= $since::DATE"

@@ -21,6 +21,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from sentiment.records import ImportReport, RatingScale
+from sentiment.storage.predictions import SCORES_OF_PREDICTION
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -112,12 +113,8 @@ WHERE reviews.review_no = resolved.review_no AND NOT resolved.is_duplicate
 _DROP_WORKING_TABLES: Final = ("DROP TABLE IF EXISTS resolved", "DROP TABLE repeated")
 
 # Texts that the active model has scored already need not wait for a scoring run.
-_FILL_SCORES: Final = """
-UPDATE reviews
-SET sentiment = CASE
-        WHEN p.p_negative >= p.p_neutral AND p.p_negative >= p.p_positive THEN 0
-        WHEN p.p_neutral >= p.p_positive THEN 1 ELSE 2 END,
-    p_negative = p.p_negative, p_neutral = p.p_neutral, p_positive = p.p_positive
+_FILL_SCORES: Final = f"""
+UPDATE reviews SET {SCORES_OF_PREDICTION}
 FROM predictions AS p, settings AS s
 WHERE reviews.review_no >= $first_no AND reviews.text_key = p.text_key
     AND p.model_id = s.value AND s.name = 'active_model'

@@ -17,10 +17,14 @@ LIMIT $limit
 _COUNT_WITHOUT_LANGUAGE: Final = """
 SELECT count(*) FROM reviews WHERE language IS NULL AND text_key IS NOT NULL
 """
+# Lower case is slow to find for other than ASCII letters, and every text search
+# needs it: it is kept here, because a row is rewritten anyway, and only where a
+# text has upper case at all.
 _STORE_LANGUAGES: Final = """
 UPDATE reviews
 SET language = found.language, language_confidence = found.confidence,
-    language_uncertain = found.uncertain
+    language_uncertain = found.uncertain,
+    lowered = nullif(lower(reviews.text), reviews.text)
 FROM found WHERE reviews.review_no = found.review_no
 """
 _MAJORITY: Final = """

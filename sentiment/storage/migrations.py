@@ -50,7 +50,9 @@ CREATE TABLE imports (
 # No primary key and no index: they cost more than the whole of the rest when a
 # million rows go in. store_export is the only writer of rows and keeps
 # review_no, and (identity_key, content_key), unique inside its transaction.
-# Compression is switched off where it takes long and gains little.
+# Compression is switched off where it takes long and gains little. What follows
+# text_key, identity_key and content_key is derived: language and lowered by
+# store_languages, the scores of the active model as predictions.py describes.
 REVIEWS: Final = """
 CREATE TABLE reviews (
     review_no BIGINT NOT NULL,
@@ -84,7 +86,9 @@ CREATE TABLE reviews (
     sentiment UTINYINT,
     p_negative FLOAT,
     p_neutral FLOAT,
-    p_positive FLOAT
+    p_positive FLOAT,
+    confidence FLOAT,
+    lowered VARCHAR USING COMPRESSION uncompressed
 )
 """
 
@@ -159,7 +163,7 @@ class Migration:
 
 
 MIGRATIONS: Final = (
-    Migration("0001 imports and reviews", (IMPORTS, REVIEWS, REJECTED_ROWS)),
+    Migration("0001 reviews and imports", (IMPORTS, REVIEWS, REJECTED_ROWS)),
     Migration("0002 predictions and settings", (PREDICTIONS, SETTINGS)),
     Migration("0003 what people add", (ANNOTATIONS, SAVED_PROFILES, EVENTS)),
 )

@@ -19,18 +19,27 @@ if TYPE_CHECKING:
 
     from sentiment.storage.database import Cursor, Database
 
-_COUNT_UNSCORED: Final = """
-SELECT count(DISTINCT text_key) FROM reviews
-WHERE is_current AND text_key IS NOT NULL
+# The winner is the largest probability, and the first of several as large.
+SCORES_OF_PREDICTION: Final = """
+    sentiment = CASE
+        WHEN p.p_negative >= p.p_neutral AND p.p_negative >= p.p_positive THEN 0
+        WHEN p.p_neutral >= p.p_positive THEN 1 ELSE 2 END,
+    p_negative = p.p_negative, p_neutral = p.p_neutral, p_positive = p.p_positive,
+    confidence = greatest(p.p_negative, p.p_neutral, p.p_positive)
+"""
+
+# The active model's scores stand in the reviews; another's have to be looked up.
+_UNSCORED_BY_ACTIVE: Final = """
+is_current AND text_key IS NOT NULL AND sentiment IS NULL AND $model_id IS NOT NULL
+"""
+_UNSCORED_BY_OTHER: Final = """
+is_current AND text_key IS NOT NULL
     AND text_key NOT IN (SELECT text_key FROM predictions WHERE model_id = $model_id)
 """
+_COUNT_UNSCORED: Final = "SELECT count(DISTINCT text_key) FROM reviews WHERE {unscored}"
 _UNSCORED_TEXTS: Final = """
-WITH chosen AS (
-    SELECT min(review_no) AS review_no FROM reviews
-    WHERE is_current AND text_key IS NOT NULL
-        AND text_key NOT IN (SELECT text_key FROM predictions WHERE model_id = $model_id)
-    GROUP BY text_key ORDER BY review_no LIMIT $limit
-)
+WITH waiting AS (SELECT review_no, text_key FROM reviews WHERE {unscored} LIMIT $limit),
+chosen AS (SELECT min(review_no) AS review_no FROM waiting GROUP BY text_key)
 SELECT text_key::UUID::VARCHAR AS text_key, text, language
 FROM reviews WHERE review_no IN (SELECT review_no FROM chosen)
 ORDER BY review_no
@@ -55,16 +64,13 @@ _ACTIVE_PREDICTIONS: Final = """
 CREATE OR REPLACE TEMP TABLE fresh AS
 SELECT text_key, p_negative, p_neutral, p_positive FROM predictions WHERE model_id = $model_id
 """
-_FILL_SCORES: Final = """
-UPDATE reviews
-SET sentiment = CASE
-        WHEN fresh.p_negative >= fresh.p_neutral AND fresh.p_negative >= fresh.p_positive THEN 0
-        WHEN fresh.p_neutral >= fresh.p_positive THEN 1 ELSE 2 END,
-    p_negative = fresh.p_negative, p_neutral = fresh.p_neutral, p_positive = fresh.p_positive
-FROM fresh WHERE reviews.text_key = fresh.text_key
+_FILL_SCORES: Final = f"""
+UPDATE reviews SET {SCORES_OF_PREDICTION}
+FROM fresh AS p WHERE reviews.text_key = p.text_key
 """
 _CLEAR_SCORES: Final = """
-UPDATE reviews SET sentiment = NULL, p_negative = NULL, p_neutral = NULL, p_positive = NULL
+UPDATE reviews SET sentiment = NULL, p_negative = NULL, p_neutral = NULL, p_positive = NULL,
+    confidence = NULL
 WHERE sentiment IS NOT NULL
 """
 _DROP_FRESH: Final = "DROP TABLE fresh"
@@ -76,7 +82,8 @@ _REMEMBER_ACTIVE_MODEL: Final = "INSERT INTO settings VALUES ('active_model', $m
 def count_unscored(database: Database, *, model_id: str) -> int:
     """How many distinct texts of current reviews the model has not scored."""
     with database.cursor() as cursor:
-        return int(cursor.execute(_COUNT_UNSCORED, {"model_id": model_id}).fetchall()[0][0])
+        query = _COUNT_UNSCORED.format(unscored=_unscored(cursor, model_id))
+        return int(cursor.execute(query, {"model_id": model_id}).fetchall()[0][0])
 
 
 def unscored_texts(database: Database, *, model_id: str, limit: int) -> pa.Table:
@@ -84,10 +91,12 @@ def unscored_texts(database: Database, *, model_id: str, limit: int) -> pa.Table
 
     Columns text_key (a string to hand back with the prediction), text and
     language (null where it is not identified), in the order in which they came in.
+    Empty only where nothing is left to score.
     """
     parameters = {"model_id": model_id, "limit": limit}
     with database.cursor() as cursor:
-        return cursor.sql(_UNSCORED_TEXTS, params=parameters).to_arrow_table()
+        query = _UNSCORED_TEXTS.format(unscored=_unscored(cursor, model_id))
+        return cursor.sql(query, params=parameters).to_arrow_table()
 
 
 def store_predictions(database: Database, *, model_id: str, predictions: pa.Table) -> None:
@@ -122,6 +131,11 @@ def active_model(database: Database) -> str | None:
     """The model whose predictions are shown; None before the first scoring."""
     with database.cursor() as cursor:
         return _read_active_model(cursor)
+
+
+def _unscored(cursor: Cursor, model_id: str) -> str:
+    is_active = _read_active_model(cursor) == model_id
+    return _UNSCORED_BY_ACTIVE if is_active else _UNSCORED_BY_OTHER
 
 
 def _read_active_model(cursor: Cursor) -> str | None:

@@ -22,7 +22,7 @@ _ORDERS: Final = {
     "oldest": "written_at NULLS LAST, review_no",
     "most negative": "p_negative DESC NULLS LAST, review_no DESC",
     "most positive": "p_positive DESC NULLS LAST, review_no DESC",
-    "least sure": "greatest(p_negative, p_neutral, p_positive) NULLS LAST, review_no DESC",
+    "least sure": "confidence NULLS LAST, review_no DESC",
 }
 _BODY: Final = "CASE WHEN body_length IS NULL THEN body ELSE right(text, body_length) END AS body"
 _SENTIMENT: Final = "['negative', 'neutral', 'positive'][sentiment + 1] AS sentiment"
