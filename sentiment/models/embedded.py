@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from sentiment.errors import ModelError
 from sentiment.models.encoder_scoring import EncoderScorer, EncoderSizes
 from sentiment.models.labels import three_class_mapping
@@ -82,15 +80,17 @@ def build_model(packed: PackedWeights, folder: Path) -> BertForSequenceClassific
         config = BertConfig(**_read_json(folder / CONFIG_FILE))
         model = BertForSequenceClassification(config)
     embeddings = model.bert.embeddings
-    embeddings.word_embeddings = quantized_embedding(packed.blocks)
+    embeddings.word_embeddings = quantized_embedding(packed.blocks)  # type: ignore[assignment]
     positions = config.max_position_embeddings
-    embeddings.position_ids = torch.arange(positions)[None]
-    embeddings.token_type_ids = torch.zeros((1, positions), dtype=torch.long)
+    embeddings.register_buffer("position_ids", torch.arange(positions)[None], persistent=False)
+    token_types = torch.zeros((1, positions), dtype=torch.long)
+    embeddings.register_buffer("token_type_ids", token_types, persistent=False)
     missing, unexpected = model.load_state_dict(packed.dense(), strict=False, assign=True)
     missing = [name for name in missing if not name.endswith("word_embeddings.blocks")]
     if missing or unexpected:
         raise ModelError(f"The packed weights do not fit: {missing=}, {unexpected=}.")
-    return model.eval()
+    model.train(False)
+    return model
 
 
 def unpacked_state(packed: PackedWeights) -> dict[str, Any]:

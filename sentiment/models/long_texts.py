@@ -70,7 +70,8 @@ def join_pieces(
     sums = np.zeros((texts, 3))
     np.add.at(sums, pieces.owners, probabilities * pieces.weights[:, None])
     sums[np.bincount(pieces.owners, minlength=texts) == 0] = (0.0, 1.0, 0.0)
-    return (sums / sums.sum(axis=1, keepdims=True)).astype(np.float32)
+    shares: NDArray[np.float32] = (sums / sums.sum(axis=1, keepdims=True)).astype(np.float32)
+    return shares
 
 
 def _bounds(length: int, room: int, overlap: int) -> list[tuple[int, int]]:

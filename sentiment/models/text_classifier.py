@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sentiment.language.normalising import normalise
 from sentiment.models.batching import STAGE, Logits, Pace, score_sequences
 from sentiment.models.classifier import Cancelled, ScoringCancelled, never
 from sentiment.models.long_texts import join_pieces, split_into_pieces
@@ -20,14 +21,6 @@ from sentiment.records import Progress, ProgressReport, silent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-try:
-    from sentiment.language.normalising import normalise
-except ImportError:
-
-    def normalise(text: str, *, language: str = "und") -> str:
-        return text
-
 
 SLICE = 4_096
 OVERLAP = 32

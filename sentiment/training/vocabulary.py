@@ -8,7 +8,6 @@ is kept, nothing that was readable becomes unknown.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +15,8 @@ import numpy as np
 from sentiment.errors import MissingExtraError, TrainingError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     from numpy.typing import NDArray
     from tokenizers import Tokenizer
 

@@ -1,0 +1,110 @@
+"""The models that Polytone knows by name, and the one place that opens a model."""
+
+from __future__ import annotations
+
+import re
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sentiment.errors import ModelError
+from sentiment.models.embedded import load_embedded
+from sentiment.models.hub import load_from_directory, load_from_hub
+from sentiment.settings import DEFAULT_MODEL
+
+if TYPE_CHECKING:
+    from sentiment.models.classifier import Classifier
+
+_HUB_ID = re.compile(r"[A-Za-z0-9][\w.\-]*/[\w.\-]+")
+_loaded: dict[str, Classifier] = {}
+_loading = threading.Lock()
+
+
+@dataclass(frozen=True)
+class ModelCard:
+    """What a person should know before choosing a model.
+
+    ``megabytes`` is the size of the weights; ``commercial`` says in words what
+    the licence means for use at work.
+    """
+
+    name: str
+    license: str
+    languages: str
+    megabytes: int
+    labels: str
+    commercial: str
+
+
+_CARDS = (
+    ModelCard(
+        name=DEFAULT_MODEL,
+        license="Apache-2.0 (encoder: MIT)",
+        languages="trained on about 40 languages, encoder of about 100",
+        megabytes=60,
+        labels="labelled tweets and reviews under licences that allow use",
+        commercial="Allowed. Comes with the package, needs no download.",
+    ),
+    ModelCard(
+        name="cardiffnlp/twitter-xlm-roberta-base-sentiment",
+        license="none stated on its page, as far as we know",
+        languages="ar, de, en, es, fr, hi, it, pt; encoder of about 100",
+        megabytes=1_110,
+        labels="tweets labelled by people (the UMSAB benchmark)",
+        commercial="Unclear without a licence: read its page and ask the authors first.",
+    ),
+    ModelCard(
+        name="nlptown/bert-base-multilingual-uncased-sentiment",
+        license="MIT",
+        languages="de, en, es, fr, it, nl",
+        megabytes=670,
+        labels="stars of product reviews; 1-2 negative, 3 neutral, 4-5 positive",
+        commercial="Allowed by that licence; read its page first.",
+    ),
+    ModelCard(
+        name="tabularisai/multilingual-sentiment-analysis",
+        license="CC-BY-NC-4.0",
+        languages="22 languages",
+        megabytes=540,
+        labels="synthetic texts written by language models",
+        commercial="Not allowed by that licence without an agreement; read its page first.",
+    ),
+)
+
+
+def known_models() -> list[ModelCard]:
+    """The embedded model first, then those of the hub that have been considered."""
+    return list(_CARDS)
+
+
+def load_classifier(name: str = DEFAULT_MODEL) -> Classifier:
+    """Open a model once per process: ``polytone``, a directory, or a hub id.
+
+    Raises :class:`ModelError` where it is none of these or cannot be opened.
+    """
+    key = name if name == DEFAULT_MODEL else _key(name)
+    with _loading:
+        if key not in _loaded:
+            _loaded[key] = _open(name)
+        return _loaded[key]
+
+
+def _key(name: str) -> str:
+    folder = Path(name)
+    return str(folder.resolve()) if folder.is_dir() else name
+
+
+def _open(name: str) -> Classifier:
+    if name == DEFAULT_MODEL:
+        return load_embedded()
+    folder = Path(name).expanduser()
+    if folder.is_dir():
+        return load_from_directory(folder)
+    if _HUB_ID.fullmatch(name):
+        return load_from_hub(name)
+    known = ", ".join(card.name for card in _CARDS)
+    raise ModelError(
+        f"No model named {name!r}: it is neither a directory nor a hub id (owner/name).",
+        hint=f"Known are: {known}.",
+    )
