@@ -1,10 +1,15 @@
 """The dashboard: its list of pages."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from pages.components.appearance import apply_styles
 
-st.set_page_config(page_title="Polytone", page_icon=":material/graphic_eq:", layout="wide")
+# A file of our own: a named icon would be fetched from another machine.
+ICON = Path(__file__).parent / "pages" / "icon.png"
+
+st.set_page_config(page_title="Polytone", page_icon=str(ICON), layout="wide")
 apply_styles()
 st.navigation(
     [
