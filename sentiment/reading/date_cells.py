@@ -20,7 +20,9 @@ _TIME = re.compile(
     r"(?:\s*(?P<zone>Z\b|UTC\b|GMT\b)?\s*(?P<offset>[+-]\d{1,2}:?(?:\d{2})?)?(?![\d/]))?",
     re.I,
 )
-_NUMERIC = re.compile(r"(?<!\d)(\d{1,4})\s*([-/.–])\s*(\d{1,2})\s*[-/.–]\s*(\d{1,4})(?!\d)")
+_NUMERIC = re.compile(
+    r"(?<![A-Za-z\d.])(\d{1,4})\s*([-/.–])\s*(\d{1,2})\s*[-/.–]\s*(\d{1,4})(?!\d)"
+)
 _YEAR_MONTH = re.compile(r"^(\d{4})\s*[-/.]\s*(\d{1,2})$|^(\d{1,2})\s*[-/.]\s*(\d{4})$")
 _EAST_ASIAN = re.compile(
     r"(?P<era>令和|平成)?\s*(?P<y>\d{1,4}|元)\s*[年년]\s*(?P<m>\d{1,2})\s*[月월]"

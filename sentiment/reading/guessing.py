@@ -149,7 +149,8 @@ def _judge_market(traits: ColumnTraits) -> float:
     if traits.country_codes >= 0.8 and traits.different <= 0.6:
         return traits.country_codes
     named = traits.markets >= 0.8 and traits.letters >= 3 and traits.languages < 0.5
-    return traits.markets if named and traits.different <= 0.8 else 0.0
+    repeated = traits.different <= 0.8 or len(traits.values) < 10
+    return traits.markets if named and repeated else 0.0
 
 
 _JUDGES: Mapping[str, Callable[[ColumnTraits], float]] = {

@@ -24,7 +24,10 @@ _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,3}
 _IP4 = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.]*\d)")
 _IP6 = re.compile(r"(?<![\w:])(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f]{0,4}(?![\w:])")
 _CARD = re.compile(r"(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)")
-_PHONE = re.compile(r"(?<![\w.,])(?:\+|00|\(|0)?\d(?:[ ().\-/]{0,2}\d){6,14}(?![\w]|[.,]\d)")
+_PHONE = re.compile(
+    r"(?<![A-Za-z0-9.,])(?:\+|00|\(|0)?\d(?:[ ().\-/]{0,2}\d){6,14}(?![A-Za-z0-9]|[.,]\d)"
+)
+_THOUSANDS = re.compile(r"^\d{1,3}(?:[., ]\d{3})+$")
 _DATE = re.compile(r"^(?:\d{4}[-./ ]\d{1,2}[-./ ]\d{1,2}|\d{1,2}[-./ ]\d{1,2}[-./ ]\d{2,4})\b")
 _SUSPECT = r"@|\d[\d .,()/:\-]{5,}\d|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f]{0,4}:|[A-Z]{2}\d{2}"
 
@@ -90,7 +93,7 @@ def _is_iban(text: str) -> bool:
 def _is_phone(text: str) -> bool:
     """Seven digits and more that are no date: marked as a number, or long and grouped."""
     digits = sum(c.isdigit() for c in text)
-    if _DATE.match(text) or digits > 15:
+    if _DATE.match(text) or _THOUSANDS.match(text) or digits > 15:
         return False
     marked = text.startswith(("+", "00", "(", "0"))
     return marked or (digits >= 9 and len(text) > digits) or digits in {10, 11}

@@ -62,7 +62,7 @@ def heading_key(heading: str) -> str:
     >>> heading_key("Review_ID"), heading_key(" reviewId "), heading_key("Data do comentário")
     ('reviewid', 'reviewid', 'datadocomentario')
     """
-    decomposed = unicodedata.normalize("NFKD", heading.casefold())
+    decomposed = unicodedata.normalize("NFKD", heading.casefold().replace("ı", "i"))
     return "".join(c for c in decomposed if c.isalnum() or unicodedata.category(c) == "Mc")
 
 

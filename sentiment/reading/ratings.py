@@ -25,6 +25,7 @@ _WORDS = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _FULL, _EMPTY, _HALF = "★⭐🌟✭✮✯⚫●", "☆✩⚪○", "½⯨⯪"
 _NUMBER = re.compile(r"(?<![\w.,])-?\d+(?:[.,]\d+)?")
 _BUBBLE = re.compile(r"bubble_(\d)(\d)\b")
+_MOST_LETTERS = 14
 OUTLIERS = 0.02  # share of ratings that may lie outside the scale that the others span
 
 
@@ -63,8 +64,11 @@ def parse_rating(text: str) -> Rating | None:
     if bubble := _BUBBLE.search(text):
         return Rating(int(bubble[1]) + int(bubble[2]) / 10, 5)
     numbers = [float(found.replace(",", ".")) for found in _NUMBER.findall(_joined(text))]
+    letters = sum(c.isalpha() for c in text)
     if not numbers:
         return _glyphs(text) or _word(text)
+    if letters > (_MOST_LETTERS if len(numbers) == 1 else 3 * _MOST_LETTERS):
+        return None  # a sentence with a number in it
     if len(numbers) == 1:
         return Rating(numbers[0], 100 if re.search(r"[%٪]", text) else None)
     if len(numbers) != 2:
@@ -130,7 +134,8 @@ def settle_scale(ratings: Counter[Rating]) -> RatingScale | None:
     allowed = int(total * OUTLIERS)
     values = Counter[float]()
     for rating, count in ratings.items():
-        values[rating.value] += count
+        if not rating.out_of:
+            values[rating.value] += count
     if set(values) == {0.0, 1.0}:
         return RatingScale(0, 1)
     above = {high: sum(c for v, c in values.items() if v > high) for high in (5, 10)}

@@ -47,14 +47,16 @@ def recognise(
     """The layout of a raw table: as a person named it, else by its headings, else guessed.
 
     A saved profile with exactly these headings comes first, then the known
-    profiles, then a saved profile whose headings are nearly these, then the guess.
+    profiles, then a saved profile whose headings are nearly these, then the guess,
+    which can also be asked for as the profile "guessed".
 
     Raises UsageError for an unknown profile, field or heading, and
     ReadingError where neither a text nor a rating is found.
     """
-    layout = _named(raw, options.profile, saved_profiles) if options.profile else None
-    if layout is None:
+    if options.profile is None:
         layout = _recognised(raw, saved_profiles)
+    else:
+        layout = _named(raw, options.profile, saved_profiles)
     if layout is None:
         mapping, notes = guess_mapping(raw.headings, raw.rows, taken=_mapped(raw, options).values())
         layout = Layout(GUESSED, mapping, notes=tuple(notes))

@@ -162,12 +162,10 @@ def _dates(reading: _Reading, options: ReadingOptions, markets: pa.Array) -> Dat
     heading = layout.mapping.get("date")
     order = options.date_order or (layout.saved.date_order if layout.saved else None)
     own = layout.profile.date_order if layout.profile else None
-    by_market = order_of_market(markets)
-    dates = read_dates(
-        reading.cells("date"), order=order, fallback=own if own != "ymd" else by_market
-    )
+    own = None if own == "ymd" else own
+    dates = read_dates(reading.cells("date"), order=order, fallback=own or order_of_market(markets))
     if dates.settled and dates.why == FALLBACK:
-        source = f"the profile '{layout.name}'" if own == dates.order else "the market"
+        source = f"the profile '{layout.name}'" if own else "the market"
         reading.notes.append(
             f"column '{heading}' does not settle whether day or month comes first; "
             f"{source} does: {_spelt(dates.order)}"
