@@ -7,7 +7,12 @@ from typing import Literal
 
 from sentiment.records import UNDETERMINED
 
-_NOT_IN_CLDR = {"nij": "Ngaju", UNDETERMINED: "Not determined", "": "Not known"}
+_OWN_NAMES = {
+    "nij": "Ngaju",
+    "tl": "Filipino",
+    UNDETERMINED: "Not determined",
+    "": "Not known",
+}
 # CLDR knows the direction of languages it has a locale for; these it has none for.
 _RIGHT_TO_LEFT = frozenset({"dv", "syr", "nqo", "sd", "ku", "ckb"})
 
@@ -19,8 +24,8 @@ def language_name(code: str) -> str:
     >>> language_name("pt"), language_name("yue"), language_name("und")
     ('Portuguese', 'Cantonese', 'Not determined')
     """
-    if code in _NOT_IN_CLDR:
-        return _NOT_IN_CLDR[code]
+    if code in _OWN_NAMES:
+        return _OWN_NAMES[code]
     from babel import Locale
 
     return str(Locale("en").languages.get(code, code))

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 # Letters by Unicode block. "latin" is first because it is the most frequent.
 _RANGES: Mapping[str, str] = {
-    "latin": "A-Za-zªºÀ-ÖØ-öø-ʯ\u1d00-\u1dbfḀ-ỿ\u2c60-\u2c7f\ua722-\ua7ff"
-    "\uab30-\uab6f\ufb00-\ufb06Ａ-Ｚａ-ｚ\U0001d400-\U0001d6a3",
+    "latin": "A-Za-zªºÀ-ÖØ-öø-ʯ\u1d00-\u1d25"
+    "\u1d2c-\u1d5c\u1d62-\u1d65\u1d6b-\u1d77\u1d79-\u1dbeḀ-ỿ\u2c60-\u2c7f\ua722-\ua7ff"
+    "\uab30-\uab64\uab66-\uab6f\ufb00-\ufb06Ａ-Ｚａ-ｚ\U0001d400-\U0001d6a3",
     "han": "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff",
     "kana": "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fd-\u30ff\u31f0-\u31ff\uff66-\uff9d",
     "hangul": "\u1100-\u11ff\u3131-\u318e\ua960-\ua97f\uac00-\ud7ff\uffa0-\uffdc",

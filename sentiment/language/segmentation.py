@@ -69,9 +69,8 @@ def _cut_chinese(text: str) -> list[str]:
 def _fugashi() -> Any:
     with _LOADING:
         import fugashi
-        import unidic_lite
 
-        return fugashi.Tagger(f"-d {unidic_lite.DICDIR}")
+        return fugashi.Tagger()
 
 
 def _cut_japanese(text: str) -> list[str]:

@@ -9,11 +9,11 @@ from sentiment.language.normalising import COMMON_RULES, RULES, normalise
 LANGUAGES = ["und", "en", "xx", *RULES]
 # Marks, tatweel and letters that a rule turns into another letter of the same name.
 TURNED = {"ي": "ی", "ك": "ک", "ى": "ی", "ş": "ș", "ţ": "ț", "Ş": "Ș", "Ţ": "Ț"}
-TRICKY = st.sampled_from(
-    "&amp; &#xFF21; ＆ amp; @ @user http :// www. w W . e \u0301 ﾞ ｶ ـ َ ي ﷺ 😀 👩\u200d💻 🇧🇷 Ａ ！ ! ㅋ "
-    "\u0e4d \u0e32 ş a_b … \u200b \u200c \u200d \ufeff \x00".split(" ")
-    + ["\n", "\u3000", " "]
+PARTS = (
+    "&amp; &#xFF21; ＆ amp; @ @user http :// www. w W . e \u0301 ﾞ ｶ ـ َ ي ﷺ 😀 👩\u200d💻 🇧🇷 Ａ ！ "
+    "! ㅋ \u0e4d \u0e32 ş a_b … \u200b \u200c \u200d \ufeff \x00"
 )
+TRICKY = st.sampled_from([*PARTS.split(" "), "\n", "\u3000", " "])
 TEXTS = st.one_of(st.text(max_size=60), st.lists(TRICKY, max_size=25).map("".join))
 PLAIN_TEXTS = TEXTS.filter(
     lambda text: (
