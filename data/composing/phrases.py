@@ -24,6 +24,7 @@ EMOJI = {
     "negative": ("😡", "🙄", "👎", "😤", "😞", "🤦"),
     "mixed": ("🤷", "🙂", "😐"),
 }
+REMARK = {"positive": (0.6, 0.85), "mixed": (0.35, 0.75), "negative": (0.35, 0.75)}
 CHOICE = re.compile(r"\{([^{}]*)\}")
 TOPIC = re.compile(r"^([a-z]+): (.*)$")
 GOODS = ("speaker", "earbuds", "lamp", "mist")
@@ -85,8 +86,8 @@ class Author:
         for _ in range(200):
             count = {"positive": (2, 0), "mixed": (1, 1), "negative": (0, 2)}[mood]
             extra = self.rng.random()
-            liked = self._several("hotel", "liked", count[0] + (extra < 0.3))
-            disliked = self._several("hotel", "disliked", count[1] + (extra > 0.7))
+            liked = self._several("hotel", "liked", count[0] + (extra < 0.35))
+            disliked = self._several("hotel", "disliked", count[1] + (extra > 0.85))
             key = liked + disliked
             if key not in self.written:
                 self.written.add(key)
@@ -109,7 +110,7 @@ class Author:
             if turned and self.rng.random() < 0.15:
                 parts += self._pick(subject, mood, 1, taken={"login", "bat", "upd", "crash", "svc"})
         remark = self._fitting("any", mood, subject)
-        if remark and self.rng.random() < (0.75 if len(parts) == 1 else 0.35):
+        if remark and self.rng.random() < REMARK[mood][len(parts) == 1]:
             where = 0 if self.rng.random() < 0.3 else len(parts)
             parts.insert(where, self._say(remark))
         return self._style(self._join(parts), mood)
@@ -130,7 +131,7 @@ class Author:
             parts.append(self._say(others))
         short = self._phrases("short", "neutral" if mood == "mixed" else mood)
         if short and self.rng.random() < 0.5:
-            parts.insert(self.rng.randrange(2), self._say(short) + ".")
+            parts.append(self._say(short).rstrip(" 👍!."))
         return parts
 
     def _several(self, section: str, polarity: str, count: int) -> str:
@@ -155,7 +156,8 @@ class Author:
 
     def _fitting(self, section: str, name: str, subject: str) -> list[Phrase]:
         found = self._phrases(section, name)
-        return [p for p in found if p.topic != "goods" or subject in GOODS]
+        kind = "goods" if subject in GOODS else subject
+        return [p for p in found if p.topic in ("", kind)]
 
     def _choose(self, phrases: list[Phrase]) -> Phrase:
         weights = [1 / (1 + self.uses[p.text]) ** 2 for p in phrases]

@@ -63,7 +63,7 @@ PLAN: tuple[tuple[str, str, dict[str, int]], ...] = (
 STARS_ONLY = {"google_play": 95, "google_business": 20, "ja_shop": 14, "judgeme": 14, "booking": 8}
 # Share of negative reviews where nothing special happens.
 NEGATIVE = {
-    "US": 0.2, "GB": 0.22, "DE": 0.17, "AT": 0.18, "FR": 0.26, "ES": 0.22, "MX": 0.24, "IT": 0.2,
+    "US": 0.17, "GB": 0.19, "DE": 0.13, "AT": 0.18, "FR": 0.26, "ES": 0.22, "MX": 0.24, "IT": 0.2,
     "PT": 0.24, "NL": 0.24, "PL": 0.66, "TR": 0.26, "JP": 0.06, "SA": 0.16, "AE": 0.18, "CN": 0.28,
     "SG": 0.22, "KE": 0.38, "KR": 0.3, "TH": 0.35, "IN": 0.45,
 }  # fmt: skip
@@ -198,7 +198,7 @@ def choose_mood(market: str, subject: str, day: date, rng: random.Random) -> str
         negative = 0.64 - 0.52 * elapsed
     if subject == "mist":
         negative = 0.88
-    mixed = 0.04 if subject == "mist" else 0.12 if negative < 0.5 else 0.08
+    mixed = 0.04 if subject == "mist" else 0.08
     roll = rng.random()
     return "negative" if roll < negative else "mixed" if roll < negative + mixed else "positive"
 
