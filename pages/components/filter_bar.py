@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -20,20 +20,40 @@ if TYPE_CHECKING:
 _PAGE, _QUERY = "filters: page", "filters: query"
 _CONFIDENCE = (0, 100)
 _CERTAINTY = {"any": None, "certain": False, "uncertain": True}
+_UNSET: dict[str, Any] = {
+    "text": "",
+    "market": [],
+    "language": [],
+    "product": [],
+    "source": [],
+    "stars": [],
+    "sentiment": [],
+    "confidence": _CONFIDENCE,
+    "certainty": "any",
+    "disagree": False,
+    "since": None,
+    "until": None,
+}
+_SCORE_FILTERS = ("sentiment", "confidence", "disagree")
 _GROUPS = ("market", "language", "product", "source")
 
 
-def filter_bar(choices: Choices, *, page: str) -> Filters:
+def filter_bar(choices: Choices, *, page: str, by_score: bool = True) -> Filters:
     """Draw the filters into the side panel, keep the link in step, return what is set.
 
     A link that opens the page sets the filters; a changed filter changes the
     link. A page entered again without a link is as it was left. What is set
     is said in a sentence at the place of the call, with a button that clears it.
+    Without ``by_score`` the filters by sentiment, confidence and disagreement are
+    not offered: pages that show shares of sentiment have no use for them.
     """
     _take_from_link(page)
+    if not by_score:
+        for name in _SCORE_FILTERS:
+            st.session_state.pop(_key(name), None)
     with st.sidebar:
         st.subheader("Filters")
-        _draw(choices)
+        _draw(choices, by_score=by_score)
     filters = _chosen()
     _put_into_link(filters, page)
     if filters != Filters():
@@ -108,7 +128,7 @@ def _set_widgets(filters: Filters) -> None:
         st.session_state[_key(name)] = value
 
 
-def _draw(choices: Choices) -> None:
+def _draw(choices: Choices, *, by_score: bool) -> None:
     known: dict[str, Mapping[str, int]] = {
         "market": choices.markets,
         "language": choices.languages,
@@ -127,13 +147,6 @@ def _draw(choices: Choices) -> None:
             placeholder="all",
         )
     st.pills(
-        "Sentiment",
-        SENTIMENTS,
-        selection_mode="multi",
-        format_func=sentiment_label,
-        key=_key("sentiment"),
-    )
-    st.pills(
         "Stars",
         (1, 2, 3, 4, 5),
         selection_mode="multi",
@@ -143,19 +156,31 @@ def _draw(choices: Choices) -> None:
     day_pattern = reader_format().day_pattern
     st.date_input("From", value=None, key=_key("since"), format=day_pattern)
     st.date_input("To", value=None, key=_key("until"), format=day_pattern)
+    st.segmented_control(
+        "Certainty of the language",
+        list(_CERTAINTY),
+        required=True,
+        key=_key("certainty"),
+        help="Uncertain: the detectors disagreed, or the file's own language had to decide.",
+    )
+    if by_score:
+        _draw_scores()
+
+
+def _draw_scores() -> None:
+    st.pills(
+        "Sentiment",
+        SENTIMENTS,
+        selection_mode="multi",
+        format_func=sentiment_label,
+        key=_key("sentiment"),
+    )
     st.slider(
         "How sure the model is (%)",
         *_CONFIDENCE,
         step=1,
         key=_key("confidence"),
         help="The probability of the sentiment that it chose.",
-    )
-    st.segmented_control(
-        "Language",
-        list(_CERTAINTY),
-        required=True,
-        key=_key("certainty"),
-        help="Uncertain: the detectors disagreed, or the file's own language had to decide.",
     )
     st.toggle(
         "Stars and text disagree",
@@ -165,23 +190,22 @@ def _draw(choices: Choices) -> None:
 
 
 def _chosen() -> Filters:
-    state = st.session_state
-    confidence = tuple(state[_key("confidence")])
+    # What a page does not offer has no state there.
+    chosen = {name: st.session_state.get(_key(name), unset) for name, unset in _UNSET.items()}
+    low, high = chosen["confidence"]
     return Filters(
-        text=state[_key("text")].strip() or None,
-        markets=tuple(state[_key("market")]),
-        languages=tuple(state[_key("language")]),
-        products=tuple(state[_key("product")]),
-        sources=tuple(state[_key("source")]),
-        stars=tuple(sorted(state[_key("stars")])),
-        sentiments=tuple(one for one in SENTIMENTS if one in state[_key("sentiment")]),
-        confidence=None
-        if confidence == _CONFIDENCE
-        else (confidence[0] / 100, confidence[1] / 100),
-        uncertain_language=_CERTAINTY[state[_key("certainty")]],
-        disagree=state[_key("disagree")],
-        since=state[_key("since")],
-        until=state[_key("until")],
+        text=chosen["text"].strip() or None,
+        markets=tuple(chosen["market"]),
+        languages=tuple(chosen["language"]),
+        products=tuple(chosen["product"]),
+        sources=tuple(chosen["source"]),
+        stars=tuple(sorted(chosen["stars"])),
+        sentiments=tuple(one for one in SENTIMENTS if one in chosen["sentiment"]),
+        confidence=None if (low, high) == _CONFIDENCE else (low / 100, high / 100),
+        uncertain_language=_CERTAINTY[chosen["certainty"]],
+        disagree=chosen["disagree"],
+        since=chosen["since"],
+        until=chosen["until"],
     )
 
 

@@ -30,8 +30,13 @@ def import_history(database: Database) -> None:
         "first date": [report.first_date for report in reports],
         "last date": [report.last_date for report in reports],
     }
+    counts = ("read", "kept", "new versions", "refused", "known already")
+    written = {name: st.column_config.NumberColumn(format="localized") for name in counts}
+    for name in ("first date", "last date"):
+        written[name] = st.column_config.DateColumn(format="localized")
     chosen = st.dataframe(
         table,
+        column_config=written,
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",

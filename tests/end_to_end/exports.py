@@ -14,7 +14,9 @@ HOSTILE = (
 ARABIC = "التطبيق سيئ جدا، iPhone يتوقف دائما ولا أنصح به!"
 JAPANESE = "最高です。とても使いやすくて気に入りました。"
 THAI = "สินค้าแย่มาก เสียตั้งแต่วันแรก"
-_TURN = date(2025, 7, 1)
+_TURN = date(2025, 11, 1)
+# So many of the German reviews are bad, with one star.
+BAD_GERMAN_REVIEWS = 38
 _GERMAN_GOOD = "Tolle App, läuft stabil und schnell. Sehr zufrieden!"
 _GERMAN_BAD = "Seit dem Update stürzt die App ständig ab. Furchtbar, unbrauchbar."
 _FRENCH = "Très bonne boutique, livraison rapide, je suis ravie."
@@ -37,10 +39,10 @@ def write_exports(folder: Path) -> list[Path]:
 
 
 def _google_play(folder: Path) -> Path:
-    """UTF-16 with a byte order mark: Germany, good until July and bad from then on."""
+    """UTF-16 with a byte order mark: Germany, good until November and bad from then on."""
     rows = []
     for number in range(120):
-        day = date(2025, 1, 2) + timedelta(days=3 * number)
+        day = date(2025, 7, 2) + timedelta(days=3 * number // 2)
         bad = day >= _TURN
         text = f"{_GERMAN_BAD if bad else _GERMAN_GOOD} ({number})"
         moment = f"{day.isoformat()}T10:00:00Z"
