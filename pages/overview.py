@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from pages.components.app_entry import enter_through_app
 from pages.components.background_panel import background_panel
 from pages.components.empty_states import no_reviews_yet, nothing_matches, nothing_scored
 from pages.components.error_display import errors_shown
@@ -143,4 +144,5 @@ def _markets(count: int) -> str:
     return "1 market" if count == 1 else f"{reader_format().number(count)} markets"
 
 
+enter_through_app()
 main()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from pages.components.app_entry import enter_through_app
 from pages.components.empty_states import no_reviews_yet, nothing_matches, nothing_scored
 from pages.components.error_display import errors_shown
 from pages.components.event_panel import event_panel
@@ -21,6 +22,7 @@ from pages.components.share_filters import without_sentiment
 from pages.components.trend_points import chosen_point, clickable_chart, reviews_of_point
 from pages.components.trend_table import trend_table
 from sentiment.charts.trend_chart import describe_trend, trend_figure
+from sentiment.evaluation.intervals import reliability
 from sentiment.evaluation.trend_series import OTHERS
 from sentiment.workflows.data_version import data_version
 from sentiment.workflows.events import events
@@ -45,7 +47,8 @@ MEASURES = {
 GRAINS = {"Day": "day", "Week": "week", "Month": "month"}
 IN_ONE_CHART = 6
 SIDE_BY_SIDE = 12
-LAYOUTS = ("One chart", "Side by side")
+LAYOUTS = ("automatic", "one chart", "side by side")
+MOST_OVER_EACH_OTHER = 3
 PANELS_IN_A_ROW = 3
 
 
@@ -58,7 +61,7 @@ class Question:
     grain: str
     period: Period
     compare: bool
-    side_by_side: bool
+    layout: str
 
 
 def main() -> None:
@@ -94,9 +97,9 @@ def _ask(known: Choices, filters: Filters) -> Question:
             "What", list(MEASURES), key="measure", bind="query-params", width=180
         )
         grain = st.segmented_control(
-            "Each", list(GRAINS), default="Week", required=True, key="grain", bind="query-params"
+            "Each", list(GRAINS), default="Month", required=True, key="grain", bind="query-params"
         )
-        period = choose_period(known, filters, default="180 days")
+        period = choose_period(known, filters, default="everything")
         layout = st.segmented_control(
             "Layout",
             LAYOUTS,
@@ -115,10 +118,10 @@ def _ask(known: Choices, filters: Filters) -> Question:
     return Question(
         by=GROUPINGS[by or "Market"],
         measure=MEASURES[measure or "Negative share"],
-        grain=GRAINS[grain or "Week"],
+        grain=GRAINS[grain or "Month"],
         period=period,
         compare=compare,
-        side_by_side=layout == LAYOUTS[1],
+        layout=layout or LAYOUTS[0],
     )
 
 
@@ -139,7 +142,7 @@ def _follow(
         period=question.period,
         filters=filters,
         compare=question.compare,
-        most=SIDE_BY_SIDE if question.side_by_side else IN_ONE_CHART,
+        most=SIDE_BY_SIDE if question.layout == LAYOUTS[2] else IN_ONE_CHART,
     )
 
 
@@ -158,7 +161,8 @@ def _answer(store: Database, known: Choices, *, question: Question, filters: Fil
     style = reader_format()
     period = trend.period
     st.caption(literal(f"{style.day(period.since)} to {style.day(period.until)}"))
-    if question.side_by_side and len(trend.series) > 1:
+    side_by_side = _side_by_side(trend, layout=question.layout)
+    if side_by_side:
         _panels(trend, names=names)
     else:
         clickable_chart(
@@ -166,11 +170,18 @@ def _answer(store: Database, known: Choices, *, question: Question, filters: Fil
             trend,
             alt=describe_trend(trend, names=names, style=style),
         )
-    st.caption(_legend(trend))
+    st.caption(_legend(trend, side_by_side=side_by_side))
     point = chosen_point(trend)
     if point is not None:
         reviews_of_point(store, trend, point=point, names=names, filters=filters)
     trend_table(trend, names=names)
+
+
+def _side_by_side(trend: Trend, *, layout: str) -> bool:
+    """Whether each group gets a chart of its own; by itself with more than three groups."""
+    if layout == LAYOUTS[0]:
+        return len(trend.series) > MOST_OVER_EACH_OTHER
+    return layout == LAYOUTS[2] and len(trend.series) > 1
 
 
 def _panels(trend: Trend, *, names: Mapping[str, str]) -> None:
@@ -198,21 +209,39 @@ def _names(trend: Trend) -> dict[str, str]:
     }
 
 
-def _legend(trend: Trend) -> str:
+def _legend(trend: Trend, *, side_by_side: bool) -> str:
     parts = [
         "Bands are 95 % intervals.",
         "Open marks: fewer than 30 reviews; small open marks: fewer than 10, too few to say.",
     ]
     if trend.previous is not None:
-        style = reader_format()
-        parts.append(
-            f"Dashed: {literal(style.day(trend.previous.since))} to "
-            f"{literal(style.day(trend.previous.until))}, the period before."
-        )
+        if side_by_side or len(trend.series) <= MOST_OVER_EACH_OTHER:
+            style = reader_format()
+            parts.append(
+                f"Dashed: {literal(style.day(trend.previous.since))} to "
+                f"{literal(style.day(trend.previous.until))}, the period before."
+            )
+        else:
+            parts.append("Choose “side by side” to see the period before.")
+    if side_by_side:
+        parts.append("Thin and grey: the other groups.")
     if any(len(series.members) > 1 for series in trend.series):
         parts.append("The largest groups are drawn on their own, the others together in grey.")
     parts.append("Click on a mark to read its reviews.")
+    if _mostly_too_few(trend):
+        parts.append("**Most points rest on too few reviews: choose a longer unit of time.**")
     return " ".join(parts)
 
 
+def _mostly_too_few(trend: Trend) -> bool:
+    sizes = [
+        reliability(point.value.n)
+        for series in trend.series
+        for point in series.points
+        if point.value is not None
+    ]
+    return trend.grain != "month" and 2 * sizes.count("too few") > len(sizes)
+
+
+enter_through_app()
 main()

@@ -103,6 +103,7 @@ def _drivers(
         key=f"drivers {place} {state.market} {by}",
         alt=describe_drivers(shown, names=names, style=style),
     )
+    st.caption("Negative reviews beyond what the former share would have given; read them:")
     for driver in shown:
         inside = replace(
             background.after.narrow(filters),
@@ -110,29 +111,29 @@ def _drivers(
             sentiments=("negative",),
         )
         explore_link(
-            f"{names[driver.group]}: {_weight(driver)}",
+            f"{names[driver.group]} ({_weight(driver)})",
             only_groups(inside, by=by, groups=(driver.group,)),
         )
 
 
 def _weight(driver: Driver) -> str:
+    """Short enough for a link on a narrow screen: ``+15``, ``+4, could be chance``."""
     style = reader_format()
-    extra = style.number(abs(round(driver.extra_negative)))
-    kind = "more" if driver.extra_negative > 0 else "fewer"
+    extra = round(driver.extra_negative)
+    sign = "+" if extra > 0 else "−" if extra < 0 else "±"
     chance = "" if driver.clear else ", new here" if driver.before is None else ", could be chance"
-    return f"{extra} {kind} negative than at the former share{chance}"
+    return f"{sign}{style.number(abs(extra))}{chance}"
 
 
 def _word_lists(words: tuple[LanguageWords, ...]) -> None:
     style = reader_format()
     for found in words:
-        label = literal(language_label(found.language))
-        if found.problem:
-            st.caption(f"Words in {label}: {literal(found.problem)}")
-        elif found.words:
-            listed = " · ".join(f"**{literal(word)}**" for word in found.words)
-            st.markdown(f"Words that stand out in {label}: {listed}")
-            st.caption(
-                f"From {style.reviews(found.reviews)}, negative and since the change, against "
-                f"{style.number(found.compared_with)} {found.against} before."
-            )
+        if not found.words:
+            continue
+        kind = "Words" if found.unit == "word" else "Pairs of characters"
+        listed = " · ".join(f"**{literal(word)}**" for word in found.words)
+        st.markdown(f"{kind} that stand out in {literal(language_label(found.language))}: {listed}")
+        st.caption(
+            f"In {style.reviews(found.reviews)}, negative and of the later days, against "
+            f"{style.number(found.compared_with)} {found.against} before."
+        )

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from sentiment.evaluation.market_states import MarketState, Overview
     from sentiment.records import Filters, Interval
 
+# Two of them stand side by side in the narrowest tile.
+FIGURE_WIDTH = 116
+
 
 def market_tile(
     state: MarketState,
@@ -35,8 +38,7 @@ def market_tile(
     style = reader_format()
     name = market_label(state.market)
     with st.container(border=True, height="stretch"):
-        st.markdown(f"#### {literal(name)}")
-        st.markdown(f"**{ATTENTION_MARKS[state.attention]}**")
+        st.markdown(f"#### {literal(name)}\n**{ATTENTION_MARKS[state.attention]}**")
         if state.counts.scored == 0:
             st.markdown(f"{literal(style.reviews(state.counts.reviews))}, none scored.")
             return
@@ -73,8 +75,8 @@ def reviews_of(state: MarketState, overview: Overview, filters: Filters) -> Filt
 def _figures(state: MarketState, style: ReaderFormat) -> None:
     size = {"enough": "", "small": " (few)", "too few": " (too few to say)"}
     n = f"n = {style.number(state.counts.scored)}{size[reliability(state.counts.scored)]}"
-    left, right = st.columns(2)
-    with left:
+    both = st.container(horizontal=True, gap="small")
+    with both.container(width=FIGURE_WIDTH):
         st.metric(
             "Negative",
             style.percent(state.negative.value),
@@ -84,7 +86,7 @@ def _figures(state: MarketState, style: ReaderFormat) -> None:
             "period before; grey means: not clear of chance.",
         )
         st.caption(f"{literal(_range(state.negative, style))}  \n{literal(n)}")
-    with right:
+    with both.container(width=FIGURE_WIDTH):
         st.metric(
             "Net sentiment",
             style.points(state.net.value).removesuffix(" pts"),
@@ -128,6 +130,8 @@ def _change_line(state: MarketState, style: ReaderFormat) -> str:
         )
     if state.rise is not None and is_clear(state.rise):
         return f"Against the period before: {span_of(state.rise, style)}"
+    if reliability(state.counts.scored) == "too few":
+        return "Too few reviews to say"
     if state.rise is None and state.attention == "too few":
         return "No scored reviews in the period before to compare with"
     return "No clear change"

@@ -19,6 +19,7 @@ MEASURE_TITLES: dict[Measure, str] = {
     "net": "Net sentiment, positive − negative share",
     "stars": "Stars, mean of 1 to 5",
 }
+NARROWEST_SHARE = 0.1
 _SIZE_WORDS = {"enough": "", "small": " – few reviews", "too few": " – too few to say"}
 
 
@@ -54,6 +55,8 @@ def measure_axis(
     floor, ceiling = {"net": (-1.0, 1.0), "stars": (1.0, 5.0)}.get(measure, (0.0, 1.0))
     low = min(lows, default=floor) if measure in ("net", "stars") else 0.0
     high = max(highs, default=ceiling)
+    if measure in ("negative", "positive"):
+        high = max(high, NARROWEST_SHARE)
     slack = 0.06 * max(high - low, 0.1)
     low, high = max(floor, low - slack), min(ceiling, high + slack)
     step = next((step for step in _steps(measure) if (high - low) / step <= 6), 0.5)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
     from sentiment.charts.theme import NumberStyle
-    from sentiment.evaluation.market_states import MarketState, Overview
+    from sentiment.evaluation.market_states import MarketState, Overview, SharePoint
 
 HEIGHT = 96
 
@@ -61,7 +61,7 @@ def tile_trend_figure(state: MarketState, *, overview: Overview, style: NumberSt
                 "color": NEGATIVE_COLOUR,
             },
             hovertext=[
-                f"{plain(style.period(point.start, grain=overview.grain))}<br>negative "
+                f"{_when(point, overview=overview, style=style)}<br>negative "
                 + plain(write_interval(point.negative, measure="negative", style=style))
                 for point in state.trend
             ],
@@ -99,6 +99,11 @@ def describe_tile_trend(state: MarketState, *, name: str, style: NumberStyle) ->
         f"{name}: negative share from {style.share(first.negative)} on {style.day(first.start)} "
         f"to {style.share(last.negative)} on {style.day(last.start)}"
     )
+
+
+def _when(point: SharePoint, *, overview: Overview, style: NumberStyle) -> str:
+    when = plain(style.period(point.start, grain=overview.grain))
+    return when if point.spans == 1 else f"{point.spans} {overview.grain}s from the {when}"
 
 
 def _ends(state: MarketState) -> list[object]:

@@ -1,9 +1,9 @@
-"""What all charts share: colours, marks, dashes, and a layout for light and dark pages.
+"""What all charts share: colours, marks, hatches, and a layout for light and dark pages.
 
 The six colours follow Okabe and Ito's palette for colour-blind readers ("Color
 Universal Design", 2008); the three that are too pale for white were darkened, so
 that each has a contrast of at least 3 : 1 against the light and the dark page.
-Marks, dashes and hatches say the same a second time for who sees no colours.
+Marks and hatches say the same a second time for who sees no colours.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ NEGATIVE_COLOUR = "#D55E00"
 NEUTRAL_COLOUR = "#8A929C"
 POSITIVE_COLOUR = "#2186C4"
 MARKS = ("circle", "square", "diamond", "triangle-up", "triangle-down", "pentagon", "star")
-DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot", "solid")
 HATCHES = ("", "/", "x", ".", "\\", "+", "-")
 GRID_COLOUR = "rgba(128, 136, 144, 0.25)"
 LINE_COLOUR = "rgba(128, 136, 144, 0.9)"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sentiment.charts.events_on_time import draw_events
 from sentiment.charts.measures import MEASURE_TITLES, measure_axis, write_interval
 from sentiment.charts.theme import (
-    DASHES,
     HATCHES,
     MARKS,
+    OTHERS_COLOUR,
     apply_theme,
     group_colour,
     plain,
@@ -25,10 +26,24 @@ if TYPE_CHECKING:
 
     from sentiment.charts.theme import NumberStyle
     from sentiment.evaluation.trend_series import Trend, TrendPoint, TrendSeries
-    from sentiment.records import Interval
+    from sentiment.records import Event, Interval
 
 LONGEST_GAP = {"day": 8, "week": 29, "month": 95}
 LONGEST_NAME = 28
+MOST_WITH_BEFORE = 3
+
+
+@dataclass(frozen=True)
+class Look:
+    """Names and numbers as the reader knows them, and whether the chart is ``crowded``."""
+
+    names: Mapping[str, str]
+    style: NumberStyle
+    crowded: bool
+
+    def name_of(self, series: TrendSeries) -> str:
+        """The name of a group, ready to be drawn."""
+        return plain(shorten(self.names.get(series.group, series.group), to=LONGEST_NAME))
 
 
 def trend_figure(
@@ -42,9 +57,10 @@ def trend_figure(
     """The trend as lines with 95 % bands, and the number of reviews as bars beneath.
 
     ``names`` is group → what people call it. Open marks stand for fewer than 30
-    reviews, small open ones for fewer than 10. The period before is dashed
-    and drawn over this one. ``only`` draws one group, with the axes and the
-    colours of all, for charts side by side. Each mark carries
+    reviews; small open ones for fewer than 10, which the line passes over. The
+    period before is dashed and drawn over this one, where there are at most
+    three groups. ``only`` draws one group with the axes of all, the others
+    thin and grey behind it, for charts side by side. Each mark carries
     ``[group, start]`` as custom data.
     """
     from plotly.subplots import make_subplots
@@ -52,10 +68,14 @@ def trend_figure(
     figure = make_subplots(
         rows=2, cols=1, shared_xaxes=True, row_heights=[0.76, 0.24], vertical_spacing=0.05
     )
+    look = Look(names, style, crowded=only is None and len(trend.series) > MOST_WITH_BEFORE)
+    for series in trend.series:
+        if only not in (None, series.group):
+            _draw_context(figure, trend, series=series, look=look)
     for position, series in enumerate(trend.series):
         if only in (None, series.group):
-            _draw_series(figure, trend, position=position, names=names, style=style)
-    draw_events(figure, trend.events, height=height)
+            _draw_series(figure, trend, position=position, look=look)
+    draw_events(figure, _events_for(trend, only=only), height=height)
     apply_theme(
         figure,
         height=height,
@@ -102,148 +122,176 @@ def describe_trend(trend: Trend, *, names: Mapping[str, str], style: NumberStyle
     return f"{MEASURE_TITLES[trend.measure]}, by {trend.grain}. " + ". ".join(parts)
 
 
-def _draw_series(
-    figure: go.Figure,
-    trend: Trend,
-    *,
-    position: int,
-    names: Mapping[str, str],
-    style: NumberStyle,
-) -> None:
+def _draw_series(figure: go.Figure, trend: Trend, *, position: int, look: Look) -> None:
+    """Band, period before, line with marks, and bars of one group."""
     import plotly.graph_objects as go
 
     series = trend.series[position]
-    others = len(series.members) > 1
-    colour = group_colour(position, others=others)
-    name = plain(shorten(names.get(series.group, series.group), to=LONGEST_NAME))
+    colour = group_colour(position, others=len(series.members) > 1)
+    mark = MARKS[position % len(MARKS)]
+    name = look.name_of(series)
     common: dict[str, Any] = {"legendgroup": series.group, "name": name}
-    for band in _bands(series, trend=trend):
-        figure.add_trace(
-            go.Scatter(
-                x=[*(p.start for p, _ in band), *(p.start for p, _ in reversed(band))],
-                y=[*(value.high for _, value in band), *(v.low for _, v in reversed(band))],
-                fill="toself",
-                fillcolor=translucent(colour, opacity=0.13 if len(trend.series) > 2 else 0.2),
-                line={"width": 0},
-                mode="lines",
-                hoverinfo="skip",
-                showlegend=False,
-                **common,
-            ),
-            row=1,
-            col=1,
+    crowded = look.crowded
+    for run in _firm_runs(series.points, trend=trend):
+        if len(run) > 1:
+            figure.add_trace(
+                go.Scatter(
+                    x=[*(p.start for p, _ in run), *(p.start for p, _ in reversed(run))],
+                    y=[*(value.high for _, value in run), *(v.low for _, v in reversed(run))],
+                    fill="toself",
+                    fillcolor=translucent(colour, opacity=0.1 if crowded else 0.2),
+                    line={"width": 0},
+                    mode="lines",
+                    hoverinfo="skip",
+                    showlegend=False,
+                    **common,
+                ),
+                row=1,
+                col=1,
+            )
+    if series.earlier and not crowded:
+        line = _line(series.earlier, series=series, trend=trend, look=look)
+        line.update(
+            line={"color": colour, "width": 1.6, "dash": "5px,4px"},
+            mode="lines",
+            opacity=0.8,
+            showlegend=False,
+            **common,
         )
-    if series.earlier:
-        figure.add_trace(
-            _line(series.earlier, series=series, trend=trend, style=style, names=names).update(
-                line={"color": colour, "width": 1.5, "dash": "4px,4px"},
-                mode="lines",
-                opacity=0.75,
-                showlegend=False,
-                **common,
-            ),
-            row=1,
-            col=1,
-        )
+        figure.add_trace(line, row=1, col=1)
+    line = _line(series.points, series=series, trend=trend, look=look)
+    line.update(
+        line={"color": colour, "width": 2.2},
+        mode="lines",
+        hoverinfo="skip",
+        showlegend=False,
+        **common,
+    )
+    figure.add_trace(line, row=1, col=1)
+    marks = _marks(series, trend=trend, look=look, mark=mark, colour=colour)
+    figure.add_trace(marks.update(showlegend=False, **common), row=1, col=1)
+    # The legend shows the mark as it is where there are enough reviews.
     figure.add_trace(
-        _line(series.points, series=series, trend=trend, style=style, names=names).update(
-            line={"color": colour, "width": 2.2, "dash": DASHES[position % len(DASHES)]},
+        go.Scatter(
+            x=[None],
+            y=[None],
             mode="lines+markers",
-            marker=_marks(series.points, position=position, colour=colour, trend=trend),
-            # What is not clicked must stay legible.
-            unselected={"marker": {"opacity": 0.85}},
-            selected={"marker": {"size": 14}},
+            line={"color": colour, "width": 2.2},
+            marker={"symbol": mark, "size": 9, "color": colour},
             **common,
         ),
         row=1,
         col=1,
     )
     figure.add_trace(
-        go.Bar(
-            x=[point.start for point in series.points],
-            y=[point.counts.reviews for point in series.points],
-            marker={
-                "color": translucent(colour, opacity=0.65),
-                "pattern": {
-                    "shape": HATCHES[position % len(HATCHES)],
-                    "fgcolor": colour,
-                    "size": 5,
-                },
-                "line": {"width": 0},
-            },
-            hovertext=[
-                f"{name}<br>{plain(style.period(point.start, grain=trend.grain))}<br>"
-                f"{style.number(point.counts.reviews)} reviews, "
-                f"{style.number(point.counts.scored)} scored"
-                for point in series.points
-            ],
-            hoverinfo="text",
-            showlegend=False,
-            selectedpoints=None,
-            **common,
+        _bars(series, trend=trend, look=look, colour=colour).update(
+            marker_pattern_shape=HATCHES[position % len(HATCHES)], **common
         ),
         row=2,
         col=1,
     )
 
 
+def _draw_context(figure: go.Figure, trend: Trend, *, series: TrendSeries, look: Look) -> None:
+    """Another group as a thin grey line, for comparison."""
+    line = _line(series.points, series=series, trend=trend, look=look)
+    line.update(
+        line={"color": translucent(OTHERS_COLOUR, opacity=0.45), "width": 1},
+        mode="lines",
+        hoverinfo="skip",
+        showlegend=False,
+    )
+    figure.add_trace(line, row=1, col=1)
+
+
 def _line(
-    points: Sequence[TrendPoint],
-    *,
-    series: TrendSeries,
-    trend: Trend,
-    style: NumberStyle,
-    names: Mapping[str, str],
+    points: Sequence[TrendPoint], *, series: TrendSeries, trend: Trend, look: Look
 ) -> go.Scatter:
-    """The line of a series, with a gap where nothing was measured for long."""
+    """The line through the firm points of a series, with gaps where there are none for long."""
     import plotly.graph_objects as go
 
     x: list[Any] = []
     y: list[float | None] = []
     hover: list[str] = []
-    data: list[list[str]] = []
-    name = plain(names.get(series.group, series.group))
-    for run in _runs(points, trend=trend):
+    for run in _firm_runs(points, trend=trend):
         if x:
             x.append(run[0][0].start)
             y.append(None)
             hover.append("")
-            data.append(["", ""])
         for point, value in run:
             x.append(point.start)
             y.append(value.value)
-            when = style.period(point.counted_from, grain=trend.grain)
-            before = " (period before)" if point.counted_from != point.start else ""
-            told = write_interval(value, measure=trend.measure, style=style)
-            hover.append(f"<b>{name}</b><br>{plain(when)}{before}<br>{plain(told)}")
-            data.append([series.group, point.start.isoformat()])
-    return go.Scatter(x=x, y=y, hovertext=hover, hoverinfo="text", customdata=data)
+            hover.append(_hover(point, value, series=series, trend=trend, look=look))
+    return go.Scatter(x=x, y=y, hovertext=hover, hoverinfo="text")
 
 
-def _marks(
-    points: Sequence[TrendPoint], *, position: int, colour: str, trend: Trend
-) -> dict[str, Any]:
-    mark = MARKS[position % len(MARKS)]
-    symbols: list[str] = []
-    sizes: list[float] = []
-    for index, run in enumerate(_runs(points, trend=trend)):
-        if index:
-            symbols.append(mark)
-            sizes.append(0)
-        for _, value in run:
-            size = reliability(value.n)
-            symbols.append(mark if size == "enough" else f"{mark}-open")
-            sizes.append({"enough": 8, "small": 8, "too few": 5}[size])
-    return {"symbol": symbols, "size": sizes, "color": colour, "line": {"width": 1.5}}
+def _marks(series: TrendSeries, *, trend: Trend, look: Look, mark: str, colour: str) -> go.Scatter:
+    """A mark for each measured point: open where there are few reviews, small where too few."""
+    import plotly.graph_objects as go
+
+    measured = [(point, point.value) for point in series.points if point.value is not None]
+    sizes = [reliability(value.n) for _, value in measured]
+    return go.Scatter(
+        x=[point.start for point, _ in measured],
+        y=[value.value for _, value in measured],
+        mode="markers",
+        marker={
+            "symbol": [mark if size == "enough" else f"{mark}-open" for size in sizes],
+            "size": [{"enough": 8, "small": 8, "too few": 5}[size] for size in sizes],
+            "color": colour,
+            "line": {"width": 1.5},
+        },
+        hovertext=[
+            _hover(point, value, series=series, trend=trend, look=look) for point, value in measured
+        ],
+        hoverinfo="text",
+        customdata=[[series.group, point.start.isoformat()] for point, _ in measured],
+        # What is not clicked must stay legible.
+        unselected={"marker": {"opacity": 0.85}},
+        selected={"marker": {"size": 14}},
+    )
 
 
-def _runs(
+def _bars(series: TrendSeries, *, trend: Trend, look: Look, colour: str) -> go.Bar:
+    import plotly.graph_objects as go
+
+    style = look.style
+    return go.Bar(
+        x=[point.start for point in series.points],
+        y=[point.counts.reviews for point in series.points],
+        marker={
+            "color": translucent(colour, opacity=0.65),
+            "pattern": {"fgcolor": colour, "size": 5},
+            "line": {"width": 0},
+        },
+        hovertext=[
+            f"<b>{look.name_of(series)}</b><br>"
+            f"{plain(style.period(point.start, grain=trend.grain))}<br>"
+            f"{style.number(point.counts.reviews)} reviews, "
+            f"{style.number(point.counts.scored)} scored"
+            for point in series.points
+        ],
+        hoverinfo="text",
+        showlegend=False,
+    )
+
+
+def _hover(
+    point: TrendPoint, value: Interval, *, series: TrendSeries, trend: Trend, look: Look
+) -> str:
+    when = plain(look.style.period(point.counted_from, grain=trend.grain))
+    before = " (period before)" if point.counted_from != point.start else ""
+    told = plain(write_interval(value, measure=trend.measure, style=look.style))
+    return f"<b>{look.name_of(series)}</b><br>{when}{before}<br>{told}"
+
+
+def _firm_runs(
     points: Sequence[TrendPoint], *, trend: Trend
 ) -> Iterator[list[tuple[TrendPoint, Interval]]]:
-    """Measured points that follow each other without a long gap."""
+    """Points with 10 reviews or more that follow each other without a long gap."""
     run: list[tuple[TrendPoint, Interval]] = []
     for point in points:
-        if point.value is None:
+        if point.value is None or reliability(point.value.n) == "too few":
             continue
         if run and (point.start - run[-1][0].start).days > LONGEST_GAP[trend.grain]:
             yield run
@@ -253,9 +301,11 @@ def _runs(
         yield run
 
 
-def _bands(series: TrendSeries, *, trend: Trend) -> Iterator[list[tuple[TrendPoint, Interval]]]:
-    """The runs of which a band can be drawn: it needs two points at least."""
-    return (run for run in _runs(series.points, trend=trend) if len(run) > 1)
+def _events_for(trend: Trend, *, only: str | None) -> list[Event]:
+    """The events to draw: in the chart of one market, its own and those of all."""
+    if only is None or trend.by != "market":
+        return list(trend.events)
+    return [replace(e, market=None) for e in trend.events if e.market in (None, only)]
 
 
 def _intervals(trend: Trend) -> list[Interval]:

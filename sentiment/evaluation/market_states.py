@@ -16,6 +16,7 @@ from sentiment.evaluation.intervals import (
     share_difference,
     wilson,
 )
+from sentiment.evaluation.periods import next_start
 from sentiment.records import SentimentCounts
 
 if TYPE_CHECKING:
@@ -27,23 +28,25 @@ if TYPE_CHECKING:
     from sentiment.records import Grain, Interval
 
 Attention = Literal["worse", "steady", "better", "too few"]
+MOST_SPANS = 4
 ATTENTION_ORDER: tuple[Attention, ...] = ("worse", "steady", "better", "too few")
 RULE = (
     "Markets that got worse clear of chance come first, by the number of negative reviews beyond "
     "what the former share would have given (size of the change × number of reviews). Got worse "
     "means: since a change that was found inside the period, or else against the period before. "
     "Then follow markets without a clear change, by their number of negative reviews, markets "
-    f"that got better, and markets with fewer than {TOO_FEW} scored reviews in either. Clear of chance "
-    "means: the 95 % interval of the difference does not contain 0."
+    f"that got better, and markets with fewer than {TOO_FEW} scored reviews in either. "
+    "Clear of chance means: the 95 % interval of the difference does not contain 0."
 )
 
 
 @dataclass(frozen=True)
 class SharePoint:
-    """The negative share of one day, week or month."""
+    """The negative share of a week or month, or of ``spans`` of them that follow each other."""
 
     start: date
     negative: Interval
+    spans: int = 1
 
 
 @dataclass(frozen=True)
@@ -137,10 +140,6 @@ def _judge(
     since: date,
 ) -> MarketState:
     dated = {c.period: c for c in series if c.period is not None and c.scored}
-    trend = tuple(
-        SharePoint(start, wilson(dated[start].negative, dated[start].scored))
-        for start in sorted(dated)
-    )
     change = _find_change(dated, grain=grain, looked_at=looked_at)
     net = net_sentiment(now.negative, now.neutral, now.positive)
     rise = net_change = None
@@ -162,9 +161,28 @@ def _judge(
         net_change=net_change,
         attention=attention,
         extra_negative=decisive.value * counted if decisive else 0.0,
-        trend=trend,
+        trend=_small_trend(dated, grain=grain),
         change=change,
     )
+
+
+def _small_trend(dated: Mapping[date, SentimentCounts], *, grain: Grain) -> tuple[SharePoint, ...]:
+    """The shares over time, so many weeks or months to a point that half of them are firm."""
+    if not dated:
+        return ()
+    spans = 1
+    median = sorted(counts.scored for counts in dated.values())[len(dated) // 2]
+    while spans < MOST_SPANS and spans * median < TOO_FEW:
+        spans *= 2
+    points = []
+    start, last = min(dated), max(dated)
+    while start <= last:
+        following = next_start(start, grain=grain, steps=spans)
+        inside = add_up("", (dated[one] for one in dated if start <= one < following))
+        if inside.scored:
+            points.append(SharePoint(start, wilson(inside.negative, inside.scored), spans))
+        start = following
+    return tuple(points)
 
 
 def _find_change(

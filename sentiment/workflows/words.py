@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sentiment.errors import MissingExtraError
 from sentiment.evaluation.group_counts import only_groups
 from sentiment.records import UNDETERMINED, Filters
 
@@ -25,8 +24,8 @@ class LanguageWords:
 
     They come from ``reviews`` negative reviews since the change, against
     ``compared_with`` ones before: ``against`` says which, "negative reviews" or,
-    where there were too few of those, "reviews". ``problem`` says what is missing
-    where words of the language cannot be told apart.
+    where there were too few of those, "reviews". ``unit`` is "character
+    pair" where the words of the language could not be cut.
     """
 
     language: str
@@ -34,7 +33,7 @@ class LanguageWords:
     reviews: int
     compared_with: int
     against: str = "negative reviews"
-    problem: str = ""
+    unit: str = "word"
 
 
 def words_behind(
@@ -61,7 +60,7 @@ def words_behind(
 def _words_of(
     database: Database, language: str, *, background: Background, filters: Filters
 ) -> LanguageWords | None:
-    from sentiment.language.distinctive_words import distinctive_words
+    from sentiment.language.distinctive_words import distinctive_words, unit_of
 
     spoken = only_groups(filters, by="language", groups=(language,))
     negative = replace(spoken, sentiments=("negative",))
@@ -71,12 +70,15 @@ def _words_of(
     before, against = _texts(database, background.before.narrow(negative)), "negative reviews"
     if len(before) < FEWEST_TEXTS:
         before, against = _texts(database, background.before.narrow(spoken)), "reviews"
-    answer = LanguageWords(language, (), len(after), len(before), against)
-    try:
-        words = distinctive_words(after, before, language=language, limit=MOST_WORDS)
-    except MissingExtraError as error:
-        return replace(answer, problem=str(error))
-    return replace(answer, words=tuple(word.word for word in words))
+    words = distinctive_words(after, before, language=language, limit=MOST_WORDS)
+    return LanguageWords(
+        language=language,
+        words=tuple(found.word for found in words),
+        reviews=len(after),
+        compared_with=len(before),
+        against=against,
+        unit=unit_of(language),
+    )
 
 
 def _texts(database: Database, filters: Filters) -> list[str]:
