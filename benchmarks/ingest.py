@@ -178,7 +178,8 @@ def main() -> int:
         ratio = result["seconds"] / results["pandas"]["seconds"] if "pandas" in results else 0.0
         accounted = sum(counts.values())
         print(
-            f"{way:8} {result['seconds']:7.2f} s  {ratio:5.2f} x pandas  cpu {result['cpu_seconds']:6.2f} s  "
+            f"{way:8} {result['seconds']:7.2f} s  {ratio:5.2f} x pandas  "
+            f"processor {result['cpu_seconds']:6.2f} s  "
             f"peak {result['peak_mb']:6.0f} MB (before {result['before_mb']:.0f})  "
             f"accounted {accounted:,.0f}  {counts}"
         )

@@ -139,7 +139,7 @@ class CarefulReader:
             self.repaired += 1
             self._collector.keep(line, whole.cells)
             return taken
-        joined = self._join_lines(place, text) if taken == 1 else 0
+        joined = self._join_lines(place, text, may_stay_open=whole is None) if taken == 1 else 0
         if joined:
             return joined
         if whole is not None:
@@ -155,7 +155,7 @@ class CarefulReader:
         self._collector.reject(line, self._reason(text, cells), text)
         return taken
 
-    def _join_lines(self, place: int, text: str) -> int:
+    def _join_lines(self, place: int, text: str, *, may_stay_open: bool) -> int:
         """Join a row that was broken over lines where that fills the columns; else 0."""
         joined = text
         pieces = text.count(self._delimiter) + 1
@@ -173,7 +173,7 @@ class CarefulReader:
                 continue
             self._budget -= 20
             found = align(joined, delimiter=self._delimiter, shapes=self.shapes)
-            if found is not None and not found.has_open_quote:
+            if found is not None and (may_stay_open or not found.has_open_quote):
                 self.repaired += 1
                 self._collector.keep(self._first_line + place, found.cells)
                 return taken

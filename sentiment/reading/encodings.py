@@ -141,23 +141,41 @@ def decode(data: bytes, *, encoding: str | None = None) -> DecodedText:
     else:
         utf8 = _transcode(body, name, notes)
     if b"\0" in utf8:
-        notes.append(f"{utf8.count(0):,} NUL bytes were dropped.")
+        count = utf8.count(0)
+        notes.append(f"{count:,} NUL byte{'s were' if count != 1 else ' was'} dropped.")
         utf8 = utf8.replace(b"\0", b"")
     return DecodedText(utf8, name, tuple(notes))
 
 
 def _detect_by_nulls(data: bytes) -> str | None:
-    """UTF-16 without a mark: NULs stand on one side of the pairs and the text is clean."""
+    """UTF-16 without a mark: NULs are half of each ASCII character, and there are some.
+
+    Text in Latin letters shows it by the side on which the NULs stand. In other
+    scripts they are few, and the byte order is the one that gives ends of lines and
+    delimiters; there the text must not be UTF-8 into which NULs strayed.
+    """
     head = data[: SAMPLE - SAMPLE % 2]
+    head = head[: len(head) - len(head) % 2]
     even, odd = head[0::2].count(0), head[1::2].count(0)
-    if len(head) < 4 or max(even, odd) < max(2, len(head) // 200):
+    if even + odd < 2 or (even + odd) * 200 < len(head):
         return None
-    name = "utf-16-le" if odd > even else "utf-16-be"
-    if min(even, odd) * 20 > max(even, odd):
+    if max(even, odd) * 5 >= len(head) and min(even, odd) * 10 <= max(even, odd):
+        name = "utf-16-le" if odd > even else "utf-16-be"
+        return name if _marks_of_tables(head, name) >= 0 else None
+    if _is_utf8(data[: SAMPLE - 4].replace(b"\0", b"")) or _is_mostly_utf8(head):
         return None
-    text = head[: len(head) - len(head) % 2].decode(name, errors="replace")
+    marks = {name: _marks_of_tables(head, name) for name in ("utf-16-le", "utf-16-be")}
+    best = max(marks, key=lambda name: marks[name])
+    return best if marks[best] > 0 and len(set(marks.values())) == 2 else None
+
+
+def _marks_of_tables(head: bytes, name: str) -> int:
+    """How many line ends and delimiters the text has; -1 where it is no clean text."""
+    text = head.decode(name, errors="replace")
     strange = sum(1 for char in text if _is_strange(char))
-    return name if strange * 20 <= len(text) else None
+    if strange * 20 > len(text):
+        return -1
+    return sum(text.count(mark) for mark in "\n\r,;\t|")
 
 
 def _is_strange(char: str) -> bool:

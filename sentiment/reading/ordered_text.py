@@ -22,8 +22,9 @@ _LONGEST_RAW = 16 * CELL_LIMIT
 class OrderedRows:
     """``rows`` that have all cells; ``odd`` are records with too few or too many.
 
-    Those are given as their line and the line after them. ``long`` are line and text (its begin) of records so long that a cell may be over
-    the limit. Lines count from 0, also in ``rows``.
+    Those are given as their line and the line after them. ``long`` are line and text
+    (its begin) of records so long that a cell may be over the limit. Lines count from
+    0, also in ``rows``.
     """
 
     rows: pa.Table
@@ -86,41 +87,37 @@ def _parse_with_arrow(
     names = [f"c{place}" for place in range(width)]
     if not text.strip(b"\r\n"):
         return rows_schema(width).empty_table().drop_columns(["line"]), []
-    for threads in (True, False):
-        odd: list[int | None] = []
+    odd: list[int | None] = []
 
-        def skip(row: pacsv.InvalidRow, odd: list[int | None] = odd) -> str:
-            odd.append(row.number)
-            return "skip"
+    def skip(row: pacsv.InvalidRow) -> str:
+        odd.append(row.number)
+        return "skip"
 
-        try:
-            table = pacsv.read_csv(
-                pa.BufferReader(text),
-                read_options=pacsv.ReadOptions(
-                    column_names=names, block_size=_BLOCK, use_threads=threads
-                ),
-                parse_options=pacsv.ParseOptions(
-                    delimiter=delimiter,
-                    quote_char='"' if quoting else False,
-                    newlines_in_values=quoting,
-                    invalid_row_handler=skip,
-                ),
-                convert_options=pacsv.ConvertOptions(
-                    column_types=dict.fromkeys(names, pa.string()),
-                    null_values=[""],
-                    strings_can_be_null=True,
-                    quoted_strings_can_be_null=True,
-                    check_utf8=False,
-                ),
-            )
-        except (pa.ArrowInvalid, pa.ArrowCapacityError):
-            return None, []
-        if not odd:
-            return table, []
-        if not threads:
-            # Arrow tells the number of a refused row only when it reads in one thread.
-            return table, [number - 1 for number in odd if number is not None]
-    return None, []
+    try:
+        table = pacsv.read_csv(
+            pa.BufferReader(text),
+            # Arrow tells the number of a refused row only when it reads in one thread,
+            # which costs less than a second reading.
+            read_options=pacsv.ReadOptions(
+                column_names=names, block_size=_BLOCK, use_threads=False
+            ),
+            parse_options=pacsv.ParseOptions(
+                delimiter=delimiter,
+                quote_char='"' if quoting else False,
+                newlines_in_values=quoting,
+                invalid_row_handler=skip,
+            ),
+            convert_options=pacsv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()),
+                null_values=[""],
+                strings_can_be_null=True,
+                quoted_strings_can_be_null=True,
+                check_utf8=False,
+            ),
+        )
+    except (pa.ArrowInvalid, pa.ArrowCapacityError):
+        return None, []
+    return table, [number - 1 for number in odd if number is not None]
 
 
 def _without_blank(rows: pa.Table, width: int) -> pa.Table:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_PIECE = 1 << 22
+_PIECE = 1 << 17
 _MOST_DAMAGED = 20_000
 _NEWLINE, _RETURN, _QUOTE = b'\n\r"'
 
@@ -61,7 +61,8 @@ class LineText:
 
         self.text = text
         self._quotes = _places(text, _QUOTE)
-        starts = np.concatenate([np.zeros(1, np.int64), _places(text, _NEWLINE) + 1])
+        self._newlines = _places(text, _NEWLINE)
+        starts = np.concatenate([np.zeros(1, np.int64), self._newlines + 1])
         self.starts = starts[:-1] if starts[-1] == len(text) else starts
         self._bad: tuple[NDArray[np.int64], ...] = ()
 
@@ -156,10 +157,11 @@ class LineText:
         import numpy as np
 
         if stretches == [(0, len(self))]:
-            return _records(self.text, self._quotes, quoting=self.quoting)
+            return _records(self.text, self._quotes, self._newlines, quoting=self.quoting)
         text = b"".join(self.text[self._begin(a) : self._begin(b)] for a, b in stretches)
-        quotes = _places(text, _QUOTE)
-        layout = _records(text, quotes, quoting=self.quoting)
+        layout = _records(
+            text, _places(text, _QUOTE), _places(text, _NEWLINE), quoting=self.quoting
+        )
         original = [np.arange(a, b) for a, b in stretches]
         lines = np.concatenate(original)[layout.lines] if original else layout.lines
         return RecordLayout(text, layout.starts, layout.lengths, lines, self.quoting)
@@ -181,10 +183,11 @@ def _places(text: bytes, byte: int) -> NDArray[np.int64]:
     return np.concatenate(found) if found else np.zeros(0, np.int64)
 
 
-def _records(text: bytes, quotes: NDArray[np.int64], *, quoting: bool) -> RecordLayout:
+def _records(
+    text: bytes, quotes: NDArray[np.int64], newlines: NDArray[np.int64], *, quoting: bool
+) -> RecordLayout:
     import numpy as np
 
-    newlines = _places(text, _NEWLINE)
     line_of_end = np.arange(len(newlines))
     if quoting:
         line_of_end = np.flatnonzero(np.searchsorted(quotes, newlines) % 2 == 0)

@@ -22,6 +22,7 @@ _LOOSE_QUOTE = 2
 _BARE_DELIMITER = 1
 _TIGHT_DELIMITER = 1
 _LEADING_SPACE = 1
+_UNUSUALLY_EMPTY = 2
 _IMPOSSIBLE = 1_000
 _MOST_EXTRA_PIECES = 60
 _MOST_PIECES = 400
@@ -97,7 +98,7 @@ def unquote(raw: str) -> str:
 def pad(cells: Sequence[str], *, shapes: Sequence[ColumnShape]) -> list[str] | None:
     """A row that lacks its last cells, filled up, where those are empty elsewhere too."""
     missing = shapes[len(cells) :]
-    if len(cells) < 2 or not all(shape.may_be_empty for shape in missing):
+    if not 2 <= len(cells) < len(shapes) or not all(shape.may_be_empty for shape in missing):
         return None
     if not all(shape.fits(cell) for shape, cell in zip(shapes, cells, strict=False)):
         return None
@@ -129,6 +130,8 @@ def _cost(group: Sequence[str], delimiter: str, shape: ColumnShape) -> int:
     if raw[:1] in (" ", "\t") and not shape.may_begin_with_space and not bare.startswith('"'):
         cost += _LEADING_SPACE
     cell = unquote(raw)
+    if not cell.strip() and not shape.may_be_empty and not shape.is_anchor:
+        cost += _UNUSUALLY_EMPTY
     if not shape.fits(cell):
         return _IMPOSSIBLE if shape.words is None else cost + 2
     return cost
