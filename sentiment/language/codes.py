@@ -106,12 +106,12 @@ def declared_code(declared: str | None) -> str | None:
     folded = stripped.casefold()
     if not folded or folded in _NO_LANGUAGE:
         return None
-    named = _codes_by_name().get(folded)
-    if named is not None:
-        return named
     code = canonical_code(stripped)
     if code is not None and code in _known_codes():
         return code
+    named = _codes_by_name().get(folded)
+    if named is not None:
+        return named
     # "Portuguese (Brazil)", "English - United States", "zh-CN / Chinese"
     first = re.split(r"[(/,;|（]|\s[-–—]\s", folded, maxsplit=1)[0].strip()
     return declared_code(first) if first and first != folded else None

@@ -147,22 +147,27 @@ def _decide(text: str, declared: str | None, majority: str | None) -> LanguageGu
     profile = profile_script(text)
     if profile.script is None:
         return _guess(UNDETERMINED, "no letters")
-    settled = _settle_by_script(text, profile.script)
-    if settled is not None:
-        return _guess(settled, "script", letters=profile.letters)
-    script = profile.script
+    script, letters = profile.script, profile.letters
     expected = tuple(
         language
         for language in (declared, majority)
         if language and is_written_in(language, script)
     )
-    short = profile.letters <= SHORT or len(_WORD.findall(text, 0, 60)) < 2
+    settled = _settle_by_script(text, script)
+    # Han characters without kana are Chinese, unless they are but a few and Japanese is expected.
+    doubtful = settled == "zh" and letters <= SHORT and expected[:1] not in ((), ("zh",))
+    if settled is not None and not doubtful:
+        return _guess(settled, "script", letters=letters)
+    short = letters <= SHORT or len(_WORD.findall(text, 0, 60)) < 2
     if expected and short:
         rule = "declared, short text" if expected[0] == declared else "majority, short text"
-        return _guess(expected[0], rule, letters=profile.letters, uncertain=True)
+        return _guess(expected[0], rule, letters=letters, uncertain=True)
+    if not expected and script == "latin" and (declared or majority):
+        # Latin words in a market of another script are English more than anything else.
+        expected = ("en",)
     language, rule = _tell_apart(text, script, expected=expected, short=short)
     uncertain = short or rule != "detectors agree"
-    return _guess(language, rule, letters=profile.letters, uncertain=uncertain)
+    return _guess(language, rule, letters=letters, uncertain=uncertain)
 
 
 def _settle_by_script(text: str, script: str) -> str | None:

@@ -77,6 +77,11 @@ def test_no_letters_no_language(text):
         ("Top", "no idea", "nl", "nl", "majority, short text"),
         ("Top", "ja", "nl", "nl", "majority, short text"),
         ("最高", "en", "en", "zh", "script"),
+        ("最高", "ja", "en", "ja", "declared, short text"),
+        ("最高", None, "Japanese", "ja", "majority, short text"),
+        ("質量唔錯", "ja", "ja", "yue", "script"),
+        ("这个手机的屏幕非常清晰电池也很好用", "ja", "ja", "zh", "script"),
+        ("Live chat", "th", "th", "en", "expected by one detector"),
         ("Отлично", "de", "ru", "ru", "majority, short text"),
         (REVIEWS["de"], "en", "en", "de", "detectors agree"),
     ],
@@ -86,7 +91,7 @@ def test_what_the_export_says_helps_where_the_text_does_not(
 ):
     guess = identify(text, declared=declared, majority=majority)
     assert (guess.language, guess.decided_by) == (language, rule)
-    assert guess.uncertain == rule.endswith("short text")
+    assert guess.uncertain == (rule not in ("script", "detectors agree"))
 
 
 @pytest.mark.parametrize(
