@@ -107,6 +107,16 @@ def parse_date(text: str) -> datetime | ClockedDate | None:
     return datetime(day.year, day.month, day.day) + clock - offset
 
 
+def parse_clock(text: str) -> timedelta | None:
+    """A time of day, 24 or 12 hours; None where there is no such time.
+
+    >>> parse_clock("3:05 pm"), parse_clock("25:00")
+    (datetime.timedelta(seconds=54300), None)
+    """
+    found = _TIME.fullmatch(text)
+    return _clock(found)[0] if found else None
+
+
 def _clock(found: re.Match[str]) -> tuple[timedelta | None, timedelta]:
     hour, minute, second = int(found["h"]), int(found["m"]), int(found["s"] or 0)
     half = (found["before"] or found["after"] or "").strip().casefold()

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sentiment.reading.cells import trimmed
-from sentiment.reading.date_cells import ClockedDate, NumericDate, parse_date
+from sentiment.reading.cells import parse_distinct, trimmed
+from sentiment.reading.date_cells import ClockedDate, NumericDate, parse_clock, parse_date
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -24,7 +24,12 @@ if TYPE_CHECKING:
 EARLIEST = date(1995, 1, 1)
 _DAYS_AHEAD = 2  # clocks and time zones; anything later was not written yet
 FALLBACK = "fallback"
-_ISO = r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?)?"
+_ISO = r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?)?"
+_DAY_AND_CLOCK = (
+    r"^(?P<day>.*\d)(?:,? +|T)"
+    r"(?P<clock>\d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp]\.?[Mm]\.?)?)$"
+)
+_MANY = 20_000
 
 
 @dataclass(frozen=True)
@@ -63,9 +68,9 @@ def read_dates(
 
     cells = trimmed(column)
     times, rest = _iso_times(cells)
+    iso = times.null_count < len(times)
     if rest.null_count == len(rest):
-        settled = order or ("ymd" if times.null_count < len(times) else None)
-        texts = _Texts(times, settled, True, "", 0)
+        texts = _Texts(times, order, True, "", 0)
     else:
         epochs, rest = _epochs(rest)
         texts = _read_texts(rest, order=order, fallback=fallback, today=today)
@@ -81,7 +86,7 @@ def read_dates(
         times = pc.if_else(possible, times, pa.scalar(None, times.type))
     return Dates(
         written_at=times,
-        order=texts.order,
+        order=texts.order or ("ymd" if iso and texts.settled else None),
         settled=texts.settled,
         why=texts.why,
         unread=unread,
@@ -147,6 +152,7 @@ def _read_texts(
     import pyarrow as pa
     import pyarrow.compute as pc
 
+    cells, clocks = _split_clocks(cells)
     encoded = cells.dictionary_encode()
     parsed = [parse_date(text) for text in encoded.dictionary.to_pylist()]
     counted = pc.value_counts(encoded.indices.drop_null()).to_pylist()
@@ -167,8 +173,25 @@ def _read_texts(
         for position, value in enumerate(parsed)
         if isinstance(value, ClockedDate) and times[position] is None and not settled
     )
-    values = pa.array(times, type=pa.timestamp("us"))
-    return _Texts(values.take(encoded.indices), order, settled, why, unsettled)
+    values = pa.array(times, type=pa.timestamp("us")).take(encoded.indices)
+    return _Texts(pc.add(values, clocks), order, settled, why, unsettled)
+
+
+def _split_clocks(cells: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """Many different times as days and times of day, of which there are few different ones."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    zero = pa.scalar(0, pa.duration("us"))
+    if pc.count_distinct(cells).as_py() < _MANY:
+        return cells, zero
+    parts = pc.extract_regex(cells, _DAY_AND_CLOCK)
+    written = pc.struct_field(parts, "clock")
+    clocks = parse_distinct(written, parse_clock, type=pa.duration("us"))
+    days = pc.coalesce(pc.struct_field(parts, "day"), cells)
+    impossible = pc.and_(pc.is_valid(written), pc.is_null(clocks))
+    days = pc.if_else(impossible, pa.scalar(None, pa.string()), days)
+    return days, pc.coalesce(clocks, zero)
 
 
 def _iso_times(cells: pa.Array) -> tuple[pa.Array, pa.Array]:
@@ -184,7 +207,7 @@ def _iso_times(cells: pa.Array) -> tuple[pa.Array, pa.Array]:
             continue
     naive = pc.fill_null(pc.match_substring_regex(cells, f"{_ISO}$"), False)
     zoned = pc.fill_null(
-        pc.match_substring_regex(cells, _ISO + r"[+-]?(Z|\d{2}:?\d{2}| ?UTC)$"), False
+        pc.match_substring_regex(cells, _ISO + r" ?(Z|UTC|[+-]\d{2}:?\d{2})$"), False
     )
     nothing = pa.scalar(None, pa.string())
     written = pa.nulls(len(cells), type=stamp)
@@ -193,8 +216,10 @@ def _iso_times(cells: pa.Array) -> tuple[pa.Array, pa.Array]:
         if not pc.any(mask).as_py():
             continue
         chosen = pc.if_else(mask, cells, nothing)
+        chosen = pc.replace_substring_regex(chosen, r"(\.\d{6})\d+", r"\1")
         if kind.tz:
-            chosen = pc.replace_substring_regex(chosen, " ?UTC$", "Z")
+            chosen = pc.replace_substring_regex(chosen, r" ?UTC$", "Z")
+            chosen = pc.replace_substring_regex(chosen, r" ([+-]\d{2}:?\d{2})$", r"\1")
         try:
             times = chosen.cast(kind).cast(stamp)
         except pa.ArrowInvalid:  # some 30 February: the slow way tells which

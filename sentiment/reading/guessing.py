@@ -137,7 +137,8 @@ def _judge_rating(traits: ColumnTraits) -> float:
 
 
 def _judge_date(traits: ColumnTraits) -> float:
-    share = max(traits.dates, traits.epochs)
+    epochs = traits.epochs if all(len(value) >= 9 for value in traits.values) else 0.0
+    share = max(traits.dates, epochs)
     return share if share >= 0.8 and traits.letters < 80 else 0.0
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sentiment.records import ReadingOptions, SavedProfile
 
 GUESSED = "guessed"
-_TEXTS = frozenset({"text", "title", "liked", "disliked"})
+_REVIEWS = frozenset({"text", "liked", "disliked", "rating"})  # a title alone is no review
 _ADDED = ("language", "market", "product")  # looked for beside what a known profile maps
 
 
@@ -61,7 +61,7 @@ def recognise(
         mapping, notes = guess_mapping(raw.headings, raw.rows, taken=_mapped(raw, options).values())
         layout = Layout(GUESSED, mapping, notes=tuple(notes))
     layout = _corrected(raw, layout, options)
-    if not (_TEXTS | {"rating"}) & layout.mapping.keys():
+    if not _REVIEWS & layout.mapping.keys():
         raise _no_review(raw, layout)
     return layout
 

@@ -53,7 +53,9 @@ def find_markets(
         if markets.null_count < len(markets) or language is None:
             return markets, f"column '{heading}'"
     if date is not None and _has_sentences(date, layout):
-        return read_sentence_markets(date), f"sentence in column '{layout.mapping['date']}'"
+        markets = read_sentence_markets(date)
+        if markets.null_count < len(markets):
+            return markets, f"sentence in column '{layout.mapping['date']}'"
     if language is not None and (layout.profile is None or layout.profile.language_names_market):
         markets = read_locale_markets(language)
         if markets.null_count < len(markets):

@@ -14,10 +14,12 @@ from sentiment.reading.cells import replace_where, trimmed
 from sentiment.reading.date_cells import ClockedDate, parse_date
 from sentiment.reading.dates import FALLBACK, read_dates
 from sentiment.reading.declared_languages import read_languages
+from sentiment.reading.markets import market_of
 from sentiment.reading.personal_data import mask_texts, pseudonyms
+from sentiment.reading.profiles import heading_key
 from sentiment.reading.ratings import read_ratings
 from sentiment.reading.recognition import GUESSED, Layout
-from sentiment.reading.rejecting import refusals, rejected_rows
+from sentiment.reading.rejecting import WITHHELD, refusals, rejected_rows
 from sentiment.reading.review_markets import find_markets, order_of_market
 from sentiment.reading.texts import join_texts, read_texts
 from sentiment.reading.translations import split_translations
@@ -82,7 +84,7 @@ def transform(
         {name: reading.column(name) for name in ("market", "date", "language")},
         layout,
         length=raw.rows.num_rows,
-        given=market or (layout.saved.market if layout.saved else None),
+        given=market or (market_of(layout.saved.market or "") if layout.saved else None),
         notes=reading.notes,
     )
     dates = _dates(reading, options, markets)
@@ -230,7 +232,7 @@ def _recognition(
         profile=reading.layout.name,
         mapping=dict(reading.layout.mapping),
         headings=raw.headings,
-        examples={h: _examples(raw, position) for position, h in enumerate(raw.headings)},
+        examples=_examples(reading),
         date_order=dates.order if dates else None,
         date_order_settled=dates.settled if dates else True,
         rating_scale=scale,
@@ -239,13 +241,21 @@ def _recognition(
     )
 
 
-def _examples(raw: RawTable, position: int) -> tuple[str, ...]:
-    cells = raw.rows.column(f"c{position}").slice(0, 50).drop_null().to_pylist()
-    filled = [cell for cell in cells if cell.strip()][:_EXAMPLES]
-    return tuple(
-        cell if len(cell) <= _EXAMPLE_LENGTH else cell[: _EXAMPLE_LENGTH - 1] + "…"
-        for cell in filled
-    )
+def _examples(reading: _Reading) -> dict[str, tuple[str, ...]]:
+    """First values by heading, shortened; people's addresses are not shown."""
+    raw, profile = reading.raw, reading.layout.profile
+    private = {heading_key(h) for h in profile.private} if profile else set()
+    examples: dict[str, tuple[str, ...]] = {}
+    for position, heading in enumerate(raw.headings):
+        cells = raw.rows.column(f"c{position}").slice(0, 50).drop_null().to_pylist()
+        filled = [cell for cell in cells if cell.strip()][:_EXAMPLES]
+        if heading_key(heading) in private:
+            filled = [WITHHELD] * bool(filled)
+        examples[heading] = tuple(
+            cell if len(cell) <= _EXAMPLE_LENGTH else cell[: _EXAMPLE_LENGTH - 1] + "…"
+            for cell in filled
+        )
+    return examples
 
 
 def _example(reading: _Reading) -> str:

@@ -104,6 +104,25 @@ def test_no_future_and_nothing_before_1995() -> None:
     assert (dates.impossible, dates.unread) == (4, 0)
 
 
+def test_many_different_times_are_read_like_few() -> None:
+    few = [
+        "05/13/2025 1:02:03 PM",
+        "5/14/2025, 12:00 am",
+        "05/15/2025 99:99",
+        "x 10:00:00",
+        "5/6/25",
+    ]
+    many = [f"05/{n % 27 + 1}/2025 {n % 24:02d}:{n % 60:02d}:{n % 59:02d}" for n in range(60000)]
+    dates = read(*few, *many)
+    assert dates.written_at.to_pylist()[:5] == read(*few).written_at.to_pylist()
+    assert dates.written_at.to_pylist()[5:8] == [
+        datetime(2025, 5, 1, 0, 0, 0),
+        datetime(2025, 5, 2, 1, 1, 1),
+        datetime(2025, 5, 3, 2, 2, 2),
+    ]
+    assert (dates.order, dates.unread) == ("mdy", 2)
+
+
 def test_nothing_at_all() -> None:
     assert read().written_at.type == pa.timestamp("us")
     dates = read(None, None)

@@ -88,6 +88,7 @@ def test_the_profile_settles_the_order(file: Path) -> None:
         "05/03/2025,A,,0,T,Body,5,0,0,,,\n",
     )
     assert column(export, "written_at") == [datetime(2025, 5, 3)]
+    assert export.recognition.market_from is None
     assert any("profile 'helium10' does" in note for note in export.recognition.notes)
 
 
@@ -243,6 +244,11 @@ def test_personal_data_is_masked_where_asked(file: Path) -> None:
 def test_a_file_without_text_and_stars_lists_its_headings(file: Path) -> None:
     with pytest.raises(ReadingError, match=r"id, price.*--map text=HEADING"):
         read(file, "id,price\n1,10.5\n2,11.5\n3,12.99\n")
+
+
+def test_a_title_alone_is_no_review(file: Path) -> None:
+    with pytest.raises(ReadingError, match="Title, Price"):
+        read(file, "Title,Price\nA lamp,10.5\n")
 
 
 def test_tables_of_an_archive(tmp_path: Path) -> None:

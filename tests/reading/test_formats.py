@@ -279,7 +279,7 @@ def test_judge_me_refuses_spam_and_stores_no_addresses(tmp_path: Path) -> None:
     assert refused["line"] == 3
     assert refused["reason"] == "marked as spam in Judge.me"
     assert "Cheap pills" in refused["raw"]
-    stored = str(export.reviews.to_pylist()) + str(export.rejected.to_pylist())
+    stored = f"{export.reviews.to_pylist()} {export.rejected.to_pylist()} {export.recognition}"
     for address in ("ana@x.es", "bot@spam.io", "203.0.113"):
         assert address not in stored
 
