@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -77,48 +78,38 @@ def query(database: Database) -> Callable[..., list[tuple[Any, ...]]]:
 
 @pytest.fixture
 def fill(database: Database) -> Callable[..., None]:
+    return functools.partial(fill_database, database)
+
+
+def fill_database(
+    database: Database, rows: Sequence[Row], *, profile: str = "shop", model_id: str = "model-1"
+) -> None:
     """Store rows with the language and the scores that they name themselves.
 
     A row's "language" is (code, confidence, uncertain), its "scores" three probabilities.
     """
+    own = ("language", "scores")
+    answers = {row["text"]: row for row in rows if row.get("text")}
+    plain = [{name: row[name] for name in row if name not in own} for row in rows]
+    imports.store_export(database, make_export(plain, profile=profile))
+    found = [
+        {"review_no": row["review_no"], "language": code, "confidence": sure, "uncertain": unsure}
+        for row in languages.reviews_without_language(database, limit=1000).to_pylist()
+        for code, sure, unsure in _given(answers, row["text"], "language")
+    ]
+    if found:
+        languages.store_languages(database, pa.Table.from_pylist(found))
+    predictions.set_active_model(database, model_id)
+    scored = [
+        {"text_key": row["text_key"], "p_negative": low, "p_neutral": middle, "p_positive": high}
+        for row in predictions.unscored_texts(database, model_id=model_id, limit=1000).to_pylist()
+        for low, middle, high in _given(answers, row["text"], "scores")
+    ]
+    if scored:
+        table = pa.Table.from_pylist(scored)
+        predictions.store_predictions(database, model_id=model_id, predictions=table)
 
-    def store(rows: Sequence[Row], *, profile: str = "shop", model_id: str = "model-1") -> None:
-        answers = {row["text"]: row for row in rows if row.get("text")}
-        plain = [
-            {name: value for name, value in row.items() if name not in ("language", "scores")}
-            for row in rows
-        ]
-        imports.store_export(database, make_export(plain, profile=profile))
-        waiting = languages.reviews_without_language(database, limit=10_000).to_pylist()
-        found = [
-            dict(
-                zip(
-                    ("review_no", "language", "confidence", "uncertain"),
-                    (row["review_no"], *answers[row["text"]]["language"]),
-                    strict=True,
-                )
-            )
-            for row in waiting
-            if answers[row["text"]].get("language")
-        ]
-        if found:
-            languages.store_languages(database, pa.Table.from_pylist(found))
-        predictions.set_active_model(database, model_id)
-        texts = predictions.unscored_texts(database, model_id=model_id, limit=10_000).to_pylist()
-        scored = [
-            dict(
-                zip(
-                    ("text_key", "p_negative", "p_neutral", "p_positive"),
-                    (row["text_key"], *answers[row["text"]]["scores"]),
-                    strict=True,
-                )
-            )
-            for row in texts
-            if answers[row["text"]].get("scores")
-        ]
-        if scored:
-            predictions.store_predictions(
-                database, model_id=model_id, predictions=pa.Table.from_pylist(scored)
-            )
 
-    return store
+def _given(answers: Mapping[str, Row], text: str, name: str) -> list[tuple[Any, ...]]:
+    answer = answers.get(text, {}).get(name)
+    return [answer] if answer else []

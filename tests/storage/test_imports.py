@@ -214,9 +214,9 @@ row_strategy = st.fixed_dictionaries(
 
 
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(files=st.lists(st.lists(row_strategy, max_size=12), min_size=1, max_size=4))
+@given(files=st.lists(st.lists(row_strategy, max_size=10), min_size=1, max_size=3))
 def test_store_agrees_with_a_plain_model(
     tmp_path_factory: pytest.TempPathFactory, files: list[list[Row]]
 ) -> None:
