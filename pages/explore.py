@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, get_args
 
 import streamlit as st
 
+from pages.components.app_entry import enter_through_app
 from pages.components.empty_states import no_reviews_yet, nothing_matches
 from pages.components.error_display import errors_shown
 from pages.components.export_buttons import export_buttons
@@ -83,4 +84,5 @@ def _first_page_for_new_filters(filters: Filters) -> None:
         st.session_state["page"] = 1
 
 
+enter_through_app()
 main()

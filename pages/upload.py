@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from pages.components.app_entry import enter_through_app
 from pages.components.dropped_file import dropped_file
 from pages.components.error_display import errors_shown
 from pages.components.import_history import import_history
@@ -86,4 +87,5 @@ def _import(store: Database, ready: Sequence[tuple[Path, ReadingOptions]]) -> No
     st.session_state.pop("recognitions", None)
 
 
+enter_through_app()
 main()
