@@ -181,16 +181,14 @@ def _careful_reader(text: LineText, body: _Body, collector: RowCollector) -> Car
 def _read_odd(odd: Sequence[tuple[int, int]], reader: CarefulReader, *, text: LineText) -> None:
     """Read records with too few or too many cells; neighbours may be one broken row."""
     end_of = dict(odd)
-    done = 0
-    for place, after in odd:
-        if place < done:
-            continue
-        end = after
+    place = 0
+    for line, after in odd:
+        place, end = max(place, line), after
         while end in end_of or (end < len(text) and not text.line(end).strip()):
             end = end_of.get(end, end + 1)
-        done = place + reader.read_record(place, end=end)
-        # A record that was refused by its first line alone is refused as a whole.
-        done = max(done, after)
+        # A quote that never closes may have made one record of several lines.
+        while place < after:
+            place += reader.read_record(place, end=end)
 
 
 def _merge(rows: pa.Table, collector: RowCollector, *, first_line: int) -> pa.Table:

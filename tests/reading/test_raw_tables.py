@@ -89,7 +89,8 @@ def test_google_play_export_in_utf16(read):
 
 
 def test_trustpilot_export_in_windows_1252(read):
-    text = 'Review Id;Review Title;Review Stars\r\n1;"Très déçu; vraiment";1\r\n2;Génial – à refaire;5\r\n'
+    text = "Review Id;Review Title;Review Stars\r\n"
+    text += '1;"Très déçu; vraiment";1\r\n2;Génial – à refaire;5\r\n'
     found = read(text.encode("cp1252"))
     assert (found.table.encoding, found.table.delimiter) == ("windows-1252", ";")
     assert found.rows == [("1", "Très déçu; vraiment", "1"), ("2", "Génial – à refaire", "5")]

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import tempfile
 from pathlib import Path
 
@@ -111,3 +112,54 @@ def test_mutated_files(data):
 @given(mutated_files(), st.sampled_from(["utf-8", "utf-16", "cp932", "cp1252"]), st.integers(1, 3))
 def test_mutated_files_with_options(data, encoding, limit):
     check(data, encoding=encoding, limit=limit, is_header=lambda cells: "stars" in cells)
+
+
+LINES = st.lists(
+    st.one_of(
+        st.sampled_from(
+            (
+                "1,good phone,5",
+                '2,"good, ""really""",4',
+                '3,"two\nlines, here",3',
+                '4,"never closed,2',
+                '5,he said "wow" to me,1',
+                '6,"a "loose" quote",2',
+                "7,too, many, cells,3",
+                "8,too few",
+                '"',
+                "just a line",
+                "",
+            )
+        ),
+        st.text(alphabet='a1,"\n', max_size=12),
+    ),
+    min_size=1,
+    max_size=25,
+)
+
+
+@never_random
+@given(LINES)
+def test_no_line_of_damaged_text_is_lost(lines):
+    """Every line with something on it belongs to a kept or a rejected row."""
+    text = "id,text,stars\n" + "1,plain words,5\n" * 4 + "\n".join(lines)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "reviews.csv"
+        path.write_text(text, encoding="utf-8", newline="")
+        (table,) = read_raw_tables(path)
+    assert table.headings == ("id", "text", "stars")
+    covered = {1}
+    kept = [tuple(row.values()) for row in table.rows.to_pylist()]
+    refused = [(row["raw"], row["line"]) for row in table.rejected.to_pylist()]
+    for *cells, line in (*kept, *refused):
+        newlines = sum(cell.count("\n") for cell in cells if cell)
+        own = set(range(line, line + newlines + 1))
+        assert not own & covered, "a line in two rows"
+        covered |= own
+    row_at = {row[-1]: "\n".join(filter(None, row[:-1])) for row in (*kept, *refused)}
+    for number, content in enumerate(text.split("\n"), start=1):
+        if content.strip(' ,"') and number not in covered:
+            # A joined row drops newlines and commas around quotes, never words.
+            before = max(line for line in row_at if line < number)
+            words = re.findall(r"\w+", content)
+            assert all(word in row_at[before] for word in words), f"line {number} is lost"
