@@ -18,7 +18,6 @@ from pages.components.period_choice import choose_period
 from pages.components.plain_text import literal
 from pages.components.resources import database
 from pages.components.scoring_panel import scoring_note
-from pages.components.share_filters import without_sentiment
 from sentiment.evaluation.market_states import RULE
 from sentiment.workflows.data_version import data_version
 from sentiment.workflows.exploring import choices
@@ -44,7 +43,7 @@ def main() -> None:
         no_reviews_yet()
         return
     with errors_shown():
-        filters = without_sentiment(filter_bar(known, page="overview"))
+        filters = filter_bar(known, page="overview", by_score=False)
         period = choose_period(known, filters, default="90 days")
         scoring_note(store)
         if known.scored == 0:

@@ -18,7 +18,6 @@ from pages.components.period_choice import choose_period
 from pages.components.plain_text import literal
 from pages.components.resources import database
 from pages.components.scoring_panel import scoring_note
-from pages.components.share_filters import without_sentiment
 from pages.components.trend_points import chosen_point, clickable_chart, reviews_of_point
 from pages.components.trend_table import trend_table
 from sentiment.charts.trend_chart import describe_trend, trend_figure
@@ -74,7 +73,7 @@ def main() -> None:
         no_reviews_yet()
         return
     with errors_shown():
-        filters = without_sentiment(filter_bar(known, page="trends"))
+        filters = filter_bar(known, page="trends", by_score=False)
         question = _ask(known, filters)
         scoring_note(store)
         if known.first_day is None:
