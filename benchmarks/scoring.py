@@ -84,6 +84,7 @@ class Clock:
         self.processor: list[float] = []
 
     def run(self, work: Callable[[], Any]) -> Any:
+        """The result of ``work``, timed."""
         clock, processor = time.perf_counter(), time.process_time()
         result = work()
         self.elapsed.append(time.perf_counter() - clock)

@@ -1,0 +1,53 @@
+import pytest
+
+from sentiment.errors import ModelError
+from sentiment.models import catalogue
+
+
+@pytest.fixture(autouse=True)
+def nothing_loaded(monkeypatch):
+    monkeypatch.setattr(catalogue, "_loaded", {})
+
+
+def test_the_embedded_model_comes_first_and_every_card_is_filled_in():
+    cards = catalogue.known_models()
+    assert cards[0].name == "polytone"
+    assert len({card.name for card in cards}) == len(cards) >= 4
+    assert all(all(vars(card).values()) for card in cards)
+
+
+def test_a_model_is_opened_once(monkeypatch):
+    monkeypatch.setattr(catalogue, "load_embedded", object)
+    assert catalogue.load_classifier("polytone") is catalogue.load_classifier()
+
+
+def test_a_directory_is_opened_once_however_it_is_named(monkeypatch, tmp_path):
+    opened = []
+    monkeypatch.setattr(catalogue, "load_from_directory", lambda path: opened.append(path) or path)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "m").mkdir()
+    assert catalogue.load_classifier("m") == catalogue.load_classifier(str(tmp_path / "m"))
+    assert len(opened) == 1
+
+
+def test_a_hub_id_goes_to_the_hub(monkeypatch):
+    monkeypatch.setattr(catalogue, "load_from_hub", lambda name: f"hub {name}")
+    assert catalogue.load_classifier("owner/name-1.0") == "hub owner/name-1.0"
+
+
+@pytest.mark.parametrize("name", ["polyton", "/no/such/place", "a/b/c", "../x"])
+def test_other_names_are_refused_with_the_known_ones(name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ModelError, match=r"No model named .* polytone"):
+        catalogue.load_classifier(name)
+
+
+def test_a_failure_is_not_remembered(monkeypatch):
+    def fail():
+        raise ModelError("gone")
+
+    monkeypatch.setattr(catalogue, "load_embedded", fail)
+    with pytest.raises(ModelError):
+        catalogue.load_classifier()
+    monkeypatch.setattr(catalogue, "load_embedded", lambda: "there")
+    assert catalogue.load_classifier() == "there"

@@ -1,0 +1,89 @@
+import pytest
+import torch
+from safetensors.torch import save_file
+
+from sentiment.errors import ModelError
+from sentiment.models.packed_weights import (
+    WORD_EMBEDDINGS,
+    labels_of,
+    quantize_matrix,
+    read_packed,
+    write_packed,
+)
+
+
+def test_a_matrix_comes_back_within_half_a_step_of_its_row():
+    weight = torch.randn(6, 32) * torch.tensor([[0.01], [1], [5], [0.3], [100], [2]])
+    quantized, scale = quantize_matrix(weight)
+    assert quantized.dtype == torch.int8
+    assert ((quantized.float() * scale[:, None] - weight).abs() <= scale[:, None] * 0.5001).all()
+
+
+def test_a_row_of_zeros_stays_zero():
+    quantized, scale = quantize_matrix(torch.zeros(2, 32))
+    assert not (quantized.float() * scale[:, None]).any()
+
+
+def test_what_is_packed_is_read_again(packed):
+    opened = read_packed(packed.folder / "model.safetensors")
+    assert torch.equal(opened.blocks, packed.blocks)
+    assert opened.pieces[:5] == ["<s>", "<pad>", "</s>", "<unk>", "▁"]
+    assert opened.pieces[-1] == "好"
+    assert opened.scores[5] == -2.0
+    assert labels_of(opened) == ["negative", "neutral", "positive"]
+    dense = opened.dense()
+    assert set(dense) == set(packed.state) - {WORD_EMBEDDINGS}
+    for name, weight in dense.items():
+        largest = packed.state[name].abs().max() if weight.ndim == 2 else torch.tensor(0.0)
+        assert (weight - packed.state[name]).abs().max() <= largest / 250, name
+    assert torch.equal(dense["classifier.weight"], packed.state["classifier.weight"])
+
+
+def test_the_identity_names_version_and_content(packed):
+    first = read_packed(packed.folder / "model.safetensors").model_id
+    assert first.startswith("polytone-7-")
+    changed = {**packed.state, "classifier.bias": packed.state["classifier.bias"] + 1}
+    opened = read_packed(packed.folder / "model.safetensors")
+    write_packed(
+        packed.folder / "model.safetensors",
+        blocks=packed.blocks,
+        state=changed,
+        pieces=opened.pieces,
+        scores=opened.scores,
+        metadata=opened.metadata,
+    )
+    assert read_packed(packed.folder / "model.safetensors").model_id != first
+
+
+def test_everybody_may_read_the_file(packed):
+    assert (packed.folder / "model.safetensors").stat().st_mode & 0o777 == 0o644
+
+
+def test_missing_weights_say_what_to_do(tmp_path):
+    with pytest.raises(ModelError, match=r"missing: no file .*build-default"):
+        read_packed(tmp_path / "model.safetensors")
+
+
+def test_damaged_weights_are_refused(packed):
+    path = packed.folder / "model.safetensors"
+    path.write_bytes(path.read_bytes()[:1000])
+    with pytest.raises(ModelError, match="cannot be read as safetensors"):
+        read_packed(path)
+
+
+def test_another_format_is_refused(tmp_path):
+    save_file({"x": torch.zeros(1)}, tmp_path / "model.safetensors")
+    with pytest.raises(ModelError, match="expected 'polytone-packed-1'"):
+        read_packed(tmp_path / "model.safetensors")
+
+
+def test_pieces_and_rows_must_match(tmp_path):
+    with pytest.raises(ModelError, match="1 pieces, 2 scores and 3 embedding rows"):
+        write_packed(
+            tmp_path / "m",
+            blocks=torch.zeros(3, 18, dtype=torch.uint8),
+            state={},
+            pieces=["a"],
+            scores=[0.0, 1.0],
+            metadata={},
+        )
