@@ -81,7 +81,7 @@ def test_no_letters_no_language(text):
         ("最高", None, "Japanese", "ja", "majority, short text"),
         ("質量唔錯", "ja", "ja", "yue", "script"),
         ("这个手机的屏幕非常清晰电池也很好用", "ja", "ja", "zh", "script"),
-        ("Live chat", "th", "th", "en", "expected by one detector"),
+        ("Live chat", "th", "th", "en", "English beside another script"),
         ("Отлично", "de", "ru", "ru", "majority, short text"),
         (REVIEWS["de"], "en", "en", "de", "detectors agree"),
     ],
