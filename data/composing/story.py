@@ -35,7 +35,7 @@ PLAN: tuple[tuple[str, str, dict[str, int]], ...] = (
     ("MX", "es", {"google_play": 16, "app_store": 26, "amazon": 24}),
     ("IT", "it", {"google_play": 14, "app_store": 22, "trustpilot": 28, "amazon": 26}),
     ("PT", "pt", {"trustpilot": 12}),
-    ("BR", "pt", {"google_play": 26, "app_store": 48, "amazon": 26, "judgeme": 52}),
+    ("BR", "pt", {"google_play": 30, "app_store": 72, "amazon": 26, "judgeme": 72}),
     ("NL", "nl", {"google_play": 10, "app_store": 14, "trustpilot": 36, "judgeme": 16}),
     ("PL", "pl", {"google_play": 16, "app_store": 30, "amazon": 20, "judgeme": 42}),
     ("TR", "tr", {"google_play": 24, "app_store": 40, "amazon": 18, "google_business": 50}),
@@ -195,7 +195,7 @@ def choose_mood(market: str, subject: str, day: date, rng: random.Random) -> str
         negative = 0.27
     if market == "BR":
         elapsed = (day - FIRST).days / (LAST - FIRST).days
-        negative = 0.64 - 0.52 * elapsed
+        negative = 0.68 - 0.58 * elapsed
     if subject == "mist":
         negative = 0.88
     mixed = 0.04 if subject == "mist" else 0.08

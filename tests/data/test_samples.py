@@ -80,7 +80,7 @@ def test_the_folder_stays_small() -> None:
 
 
 def test_distinct_texts(texts: list[str]) -> None:
-    assert len(set(texts)) >= 1_900
+    assert len(set(texts)) >= 2_200
     assert max(map(len, texts)) > 3_000
 
 
