@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sentiment.errors import StorageError
-from sentiment.storage import migrations
+from sentiment.storage import identity, migrations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,13 +82,8 @@ class Database:
         with self._write_lock, self.cursor() as cursor:
             for name, table in tables.items():
                 cursor.register(name, table)
-            cursor.execute(_BEGIN)
-            try:
+            with _transaction(cursor):
                 yield cursor
-                cursor.execute(_COMMIT)
-            except BaseException:
-                _roll_back(cursor)
-                raise
 
     def close(self) -> None:
         """Close the file for this process; a later :func:`open_database` opens it again."""
@@ -251,19 +246,28 @@ def _migrate(connection: Cursor, path: Path, *, read_only: bool) -> None:
             hint="Open it once for writing, for example with: polytone app",
         )
     for migration in pending:
-        _apply(connection, migration)
+        with _transaction(connection):
+            _apply(connection, migration)
+    if not read_only and identity.is_renewal_due(connection):
+        with _transaction(connection):
+            identity.renew_keys(connection)
 
 
 def _apply(connection: Cursor, migration: migrations.Migration) -> None:
-    connection.execute(_BEGIN)
+    connection.execute(migrations.CREATE_HISTORY)
+    for statement in migration.statements:
+        connection.execute(statement)
+    connection.execute(migrations.RECORD_MIGRATION, {"name": migration.name})
+
+
+@contextlib.contextmanager
+def _transaction(cursor: Cursor) -> Iterator[None]:
+    cursor.execute(_BEGIN)
     try:
-        connection.execute(migrations.CREATE_HISTORY)
-        for statement in migration.statements:
-            connection.execute(statement)
-        connection.execute(migrations.RECORD_MIGRATION, {"name": migration.name})
-        connection.execute(_COMMIT)
+        yield
+        cursor.execute(_COMMIT)
     except BaseException:
-        _roll_back(connection)
+        _roll_back(cursor)
         raise
 
 

@@ -21,6 +21,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from sentiment.records import ImportReport, RatingScale
+from sentiment.storage.identity import CONTENT_KEY, IDENTITY_KEY
 from sentiment.storage.predictions import SCORES_OF_PREDICTION
 
 if TYPE_CHECKING:
@@ -34,8 +35,7 @@ SELECT (SELECT coalesce(max(review_no), 0) + 1 FROM reviews),
        (SELECT coalesce(max(import_id), 0) + 1 FROM imports)
 """
 
-# The body is the end of the text as a rule, and then only its length is kept.
-_INSERT_REVIEWS: Final = """
+_INSERT_REVIEWS: Final = f"""
 INSERT INTO reviews BY NAME
 SELECT
     $first_no + position AS review_no,
@@ -43,30 +43,15 @@ SELECT
     1 AS version,
     TRUE AS is_current,
     $import_id AS import_id,
-    $source AS source,
-    line, external_id, title,
+    source, line, external_id, title,
     CASE WHEN suffix(text, body) THEN NULL ELSE body END AS body,
     CASE WHEN suffix(text, body) THEN length(body) END AS body_length,
     liked, disliked, text, translation, rating, stars, written_at,
     declared_language, market, product, author,
     md5_number(text) AS text_key,
-    CASE
-        WHEN external_id IS NULL THEN
-            xor(coalesce(md5_number(text), 0::UHUGEINT), hash(
-                $source, title, body, liked, disliked, translation, rating, stars, written_at,
-                declared_language, market, product, author
-            )::UHUGEINT)
-        WHEN length(external_id) <= 8 AND try_cast(external_id AS UINTEGER) IS NOT NULL THEN
-            xor(md5_number(external_id), hash(
-                $source, product, author, CASE WHEN author IS NULL THEN written_at END
-            )::UHUGEINT)
-        ELSE xor(md5_number(external_id), hash($source, product)::UHUGEINT)
-    END AS identity_key,
-    hash(
-        title, body, liked, disliked, text, translation, rating, stars, written_at,
-        declared_language, market, author
-    ) AS content_key
-FROM incoming
+    {IDENTITY_KEY} AS identity_key,
+    {CONTENT_KEY} AS content_key
+FROM (SELECT *, $source::VARCHAR AS source FROM incoming)
 """
 
 # Identities that need a closer look; all other rows are right as inserted.

@@ -163,7 +163,7 @@ class Migration:
 
 
 MIGRATIONS: Final = (
-    Migration("0001 reviews and imports", (IMPORTS, REVIEWS, REJECTED_ROWS)),
-    Migration("0002 predictions and settings", (PREDICTIONS, SETTINGS)),
+    Migration("0001 imports, reviews and settings", (IMPORTS, REVIEWS, REJECTED_ROWS, SETTINGS)),
+    Migration("0002 predictions", (PREDICTIONS,)),
     Migration("0003 what people add", (ANNOTATIONS, SAVED_PROFILES, EVENTS)),
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from sentiment.errors import UsageError
 from sentiment.records import Filters, StoredReview
 from sentiment.storage.filtering import ALL_REVIEWS, condition
+from sentiment.storage.identity import BODY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,10 +25,9 @@ _ORDERS: Final = {
     "most positive": "p_positive DESC NULLS LAST, review_no DESC",
     "least sure": "confidence NULLS LAST, review_no DESC",
 }
-_BODY: Final = "CASE WHEN body_length IS NULL THEN body ELSE right(text, body_length) END AS body"
 _SENTIMENT: Final = "['negative', 'neutral', 'positive'][sentiment + 1] AS sentiment"
 _SHOWN: Final = f"""
-review_id, version, source, title, {_BODY}, text, translation, stars, written_at,
+review_id, version, source, title, {BODY} AS body, text, translation, stars, written_at,
 language, language_confidence, language_uncertain, declared_language, market, product,
 {_SENTIMENT}, p_negative, p_neutral, p_positive
 """
@@ -62,7 +62,7 @@ _LAST_NUMBER: Final = "SELECT coalesce(max(review_no), 0) FROM reviews"
 _EXPORT: Final = """
 SELECT source, i.file AS file, line, review_id, version, external_id, written_at,
     language, language_confidence, language_uncertain, declared_language, market, product, author,
-    rating, stars, title, {body}, liked, disliked, text, translation,
+    rating, stars, title, {body} AS body, liked, disliked, text, translation,
     {sentiment},
     p_negative, p_neutral, p_positive,
     CASE WHEN sentiment IS NOT NULL
@@ -151,7 +151,7 @@ def export_table(database: Database, *, filters: Filters = ALL_REVIEWS) -> pa.Re
 def _export_batches(database: Database, filters: Filters) -> Iterator[pa.RecordBatch]:
     """Batches of one snapshot; the first may be empty and tells the schema."""
     chosen = condition(filters)
-    query = _EXPORT.format(body=_BODY, sentiment=_SENTIMENT, condition=chosen.sql)
+    query = _EXPORT.format(body=BODY, sentiment=_SENTIMENT, condition=chosen.sql)
     with database.cursor() as cursor:
         cursor.execute(_BEGIN)
         last = cursor.execute(_LAST_NUMBER).fetchall()[0][0]
