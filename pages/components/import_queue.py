@@ -46,6 +46,7 @@ class ImportQueue:
         self._items: list[ImportItem] = []
         self._waiting: list[tuple[int, Path, ReadingOptions]] = []
         self._thread: threading.Thread | None = None
+        self._scorer: threading.Thread | None = None
 
     def add(self, files: Sequence[tuple[Path, ReadingOptions]]) -> None:
         """Take files over (they are moved and later deleted) and begin with the first."""
@@ -69,8 +70,9 @@ class ImportQueue:
             return tuple(self._items)
 
     def running(self) -> bool:
-        """Whether any file still waits or is being stored."""
-        return any(item.state in ("waiting", "running") for item in self.items())
+        """Whether any file still waits, is being stored, or is handed on to the scoring."""
+        with self._lock:
+            return self._thread is not None
 
     def dismiss(self) -> None:
         """Forget a batch that has ended; what it stored stays in the database."""
@@ -79,25 +81,28 @@ class ImportQueue:
                 self._items = []
 
     def wait(self, *, timeout: float | None = None) -> None:
-        """Wait until the batch has been stored, or ``timeout`` seconds."""
-        thread = self._thread
-        if thread is not None:
-            thread.join(timeout)
+        """Wait until the batch is stored and its scoring begun, or ``timeout`` seconds."""
+        for thread in (self._thread, self._scorer):
+            if thread is not None:
+                thread.join(timeout)
 
     def _run(self) -> None:
-        stored = False
-        while (job := self._next()) is not None:
-            place, path, options = job
-            stored |= self._store(place, path, options)
-        if stored:
-            self._have_it_scored()
+        """Store what waits; scoring is begun before the batch counts as ended."""
+        while True:
+            stored = False
+            while (job := self._next()) is not None:
+                place, path, options = job
+                stored |= self._store(place, path, options)
+            if stored:
+                self._have_it_scored()
+            with self._lock:
+                if not self._waiting:
+                    self._thread = None
+                    return
 
     def _next(self) -> tuple[int, Path, ReadingOptions] | None:
         with self._lock:
-            if not self._waiting:
-                self._thread = None
-                return None
-            return self._waiting.pop(0)
+            return self._waiting.pop(0) if self._waiting else None
 
     def _store(self, place: int, path: Path, options: ReadingOptions) -> bool:
         self._change(place, state="running")
@@ -118,11 +123,17 @@ class ImportQueue:
         return any(report.kept for report in reports)
 
     def _have_it_scored(self) -> None:
-        """Start scoring; a run that was under way first ends, for it began without these rows."""
+        """Start scoring, or have it started again after the run that began without these rows."""
+        if not scoring_job(self._database).start():
+            self._scorer = threading.Thread(
+                target=self._score_afterwards, name="polytone-scoring-again", daemon=True
+            )
+            self._scorer.start()
+
+    def _score_afterwards(self) -> None:
         job = scoring_job(self._database)
-        if not job.start():
-            job.wait()
-            job.start()
+        job.wait()
+        job.start()
 
     def _change(self, place: int, **changes: object) -> None:
         with self._lock:
