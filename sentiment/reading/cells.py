@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from sentiment.errors import ReadingError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -19,13 +21,19 @@ T = TypeVar("T")
 
 
 def trimmed(column: Any, *, missing: tuple[str, ...] = MISSING_WORDS) -> pa.Array:
-    """The column as one array without space around its cells; words for "missing" become null."""
+    """The column as one array without space around its cells; words for "missing" become null.
+
+    Raises ReadingError for a column that Arrow cannot hold as one array.
+    """
     import pyarrow as pa
     import pyarrow.compute as pc
 
     array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     if isinstance(array, pa.ChunkedArray):
-        array = pa.concat_arrays(array.chunks)
+        raise ReadingError(
+            "One column holds more than 2 GB of text.",
+            hint="Split the file by date and give the parts.",
+        )
     array = pc.utf8_trim_whitespace(array.cast(pa.string()))
     longest = max(len(word.encode()) for word in missing)
     short = pc.less_equal(pc.binary_length(array), longest)

@@ -58,12 +58,12 @@ class _Reading:
             return None
         return self.raw.rows.column(f"c{self.raw.headings.index(heading)}")
 
-    def cells(self, name: str) -> pa.Array:
-        """The trimmed cells of a field, null where missing or not mapped."""
+    def cells(self, name: str) -> pa.ChunkedArray | pa.Array:
+        """The cells of a field as they stand; null where it is not mapped."""
         import pyarrow as pa
 
         column = self.column(name)
-        return pa.nulls(self.raw.rows.num_rows, pa.string()) if column is None else trimmed(column)
+        return pa.nulls(self.raw.rows.num_rows, pa.string()) if column is None else column
 
     def note(self, count: int, text: str) -> None:
         """Say ``text`` and how often it is so, where it is."""
@@ -91,7 +91,7 @@ def transform(
     ratings = _ratings(reading, options)
     languages, unread = read_languages(reading.cells("language"))
     reading.note(unread, "cells of the language that name none, left empty")
-    authors = reading.cells("author")
+    authors = trimmed(reading.cells("author"))
     columns = {
         "line": raw.rows.column("line").combine_chunks(),
         "external_id": _extracted(reading, "review_id"),
@@ -206,7 +206,7 @@ def _extracted(reading: _Reading, name: str) -> pa.Array:
     """A field's cells, or what the profile's pattern takes out of them."""
     import pyarrow.compute as pc
 
-    cells = reading.cells(name)
+    cells = trimmed(reading.cells(name))
     profile = reading.layout.profile
     pattern = profile.patterns.get(name) if profile else None
     if pattern is None or cells.null_count == len(cells):
@@ -259,7 +259,7 @@ def _examples(reading: _Reading) -> dict[str, tuple[str, ...]]:
 
 
 def _example(reading: _Reading) -> str:
-    for value in reading.cells("date").drop_null().slice(0, 2000).to_pylist():
+    for value in trimmed(reading.cells("date")).drop_null().slice(0, 2000).to_pylist():
         found = parse_date(value)
         if isinstance(found, ClockedDate) and found.as_time(None) is None:
             return f"'{value}'"

@@ -124,6 +124,31 @@ def test_app_store_territories_are_alpha_3(tmp_path: Path) -> None:
     ]
 
 
+def test_app_store_answer_of_the_api(tmp_path: Path) -> None:
+    answer = {
+        "data": [
+            {
+                "type": "customerReviews",
+                "id": "00000012-aa",
+                "attributes": {
+                    "rating": 2,
+                    "title": "遅い",
+                    "body": "起動しません",
+                    "reviewerNickname": "k",
+                    "createdDate": "2024-05-06T07:08:09-07:00",
+                    "territory": "JPN",
+                },
+            }
+        ],
+        "links": {"self": "https://x"},
+    }
+    export = read(tmp_path / "reviews.json", json.dumps(answer))
+    assert export.recognition.profile == "app-store"
+    assert rows(export, "external_id", "text", "stars", "market", "written_at") == [
+        ("00000012-aa", "遅い\n起動しません", 2.0, "JP", datetime(2024, 5, 6, 14, 8, 9))
+    ]
+
+
 def test_helium_10(tmp_path: Path) -> None:
     export = read(
         tmp_path / "helium.csv",

@@ -40,7 +40,7 @@ def raw_tables(draw: st.DrawFn) -> RawTable:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(raw_tables(), st.booleans())
 def test_the_counts_add_up(raw: RawTable, mask: bool) -> None:
     options = ReadingOptions(mask_personal_data=mask)
