@@ -13,16 +13,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from sentiment.records import ReadingOptions
 from sentiment.workflows.importing import import_file
 from sentiment.workflows.opening import open_store
 from sentiment.workflows.scoring import score
 from tests.end_to_end.exports import MARKETS, write_exports
+from tests.end_to_end.looking import PATIENCE_MS
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 60
+START_SECONDS = 180
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 BROWSER_OPTIONS = (
     "--no-sandbox",
@@ -45,6 +46,7 @@ def browser() -> Iterator[Browser]:
             "Install it: apt-get install chromium fonts-noto-cjk fonts-noto-core "
             "fonts-thai-tlwg fonts-noto-color-emoji"
         )
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=found, args=list(BROWSER_OPTIONS))
         yield opened

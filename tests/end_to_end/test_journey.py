@@ -6,7 +6,14 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, expect
 
-from tests.end_to_end.looking import PATIENCE_MS, go_to, looking, no_errors, sees, settled
+from tests.end_to_end.looking import (
+    SCORING_PATIENCE_MS,
+    go_to,
+    looking,
+    no_errors,
+    sees,
+    settled,
+)
 
 
 def test_from_three_exports_to_the_reviews_of_the_market_that_turned(
@@ -38,7 +45,7 @@ def test_from_three_exports_to_the_reviews_of_the_market_that_turned(
         sees(page, "Read 120 rows: 120 kept, 0 refused, 0 known already.")
         sees(page, "Read 80 rows: 78 kept, 2 refused, 0 known already.")
         sees(page, "Read 40 rows: 40 kept, 0 refused, 0 known already.")
-        sees(page, "Scoring finished")
+        sees(page, "Scoring finished", patience_ms=SCORING_PATIENCE_MS)
         settled(page)
         sees(page, "238 of 238 reviews are scored")
 
@@ -48,8 +55,8 @@ def test_from_three_exports_to_the_reviews_of_the_market_that_turned(
 
         go_to(page, "Trends")
         chart = page.locator(".js-plotly-plot").first
-        expect(chart).to_be_visible(timeout=PATIENCE_MS)
-        expect(chart.locator("svg .trace").first).to_be_attached(timeout=PATIENCE_MS)
+        expect(chart).to_be_visible()
+        expect(chart.locator("svg .trace").first).to_be_attached()
         no_errors(page)
 
         go_to(page, "Explore")

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.end_to_end.exports import ARABIC, BAD_GERMAN_REVIEWS, HOSTILE, JAPANESE, THAI
-from tests.end_to_end.looking import DESKTOP, PATIENCE_MS, PHONE, looking, no_errors, sees, settled
+from tests.end_to_end.looking import DESKTOP, PHONE, looking, no_errors, sees, settled
 
 PAGES = ("", "trends", "explore", "upload")
 
@@ -33,7 +33,7 @@ def test_every_script_is_drawn_in_its_direction(
 ) -> None:
     with looking(browser, f"{filled_server}/explore?market={market}") as page:
         review = page.locator(".pt-text").filter(has_text=text).first
-        expect(review).to_be_visible(timeout=PATIENCE_MS)
+        expect(review).to_be_visible()
         expect(review).to_have_css("direction", direction)
         assert not _has_boxes(page, text), "a font for this script is missing"
 

@@ -60,7 +60,7 @@ def open_page() -> Callable[..., AppTest]:
     """Open a page of the app, as a link with query parameters would."""
 
     def opened(page: str, /, *, locale: str = "en-US", **query: str | list[str]) -> AppTest:
-        app = AppTest.from_file(str(APP), default_timeout=30)
+        app = AppTest.from_file(str(APP), default_timeout=120)
         app.context["locale"] = locale
         app.run()
         app.switch_page(f"pages/{page}.py")
