@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from sentiment.records import DateOrder, RatingScale, SavedProfile
+
+
+_LONGEST = 200  # characters of a heading that are compared; a cell may hold megabytes
 
 
 @dataclass(frozen=True)
@@ -62,8 +66,7 @@ def heading_key(heading: str) -> str:
     >>> heading_key("Review_ID"), heading_key(" reviewId "), heading_key("Data do comentário")
     ('reviewid', 'reviewid', 'datadocomentario')
     """
-    decomposed = unicodedata.normalize("NFKD", heading.casefold().replace("ı", "i"))
-    return "".join(c for c in decomposed if c.isalnum() or unicodedata.category(c) == "Mc")
+    return _key(heading[:_LONGEST])
 
 
 def headings_by_key(headings: Iterable[str]) -> dict[str, str]:
@@ -133,3 +136,9 @@ def _known_keys(profile: Profile) -> set[str]:
 def _index_keys() -> set[str]:
     """Keys of the index column that data frames write as their first."""
     return {"", "index", "column1", "unnamed0"}
+
+
+@lru_cache(maxsize=16384)
+def _key(heading: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", heading.casefold().replace("ı", "i"))
+    return "".join(c for c in decomposed if c.isalnum() or unicodedata.category(c) == "Mc")
