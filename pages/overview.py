@@ -44,7 +44,7 @@ def main() -> None:
         return
     with errors_shown():
         filters = filter_bar(known, page="overview", by_score=False)
-        period = choose_period(known, filters, default="90 days")
+        period = choose_period(known, filters, key="period", default="90 days")
         scoring_note(store)
         if known.scored == 0:
             nothing_scored()

@@ -98,7 +98,7 @@ def _ask(known: Choices, filters: Filters) -> Question:
         grain = st.segmented_control(
             "Each", list(GRAINS), default="Month", required=True, key="grain", bind="query-params"
         )
-        period = choose_period(known, filters, default="everything")
+        period = choose_period(known, filters, key="span", default="everything")
         layout = st.segmented_control(
             "Layout",
             LAYOUTS,

@@ -20,10 +20,11 @@ LENGTHS: dict[str, int | None] = {
 }
 
 
-def choose_period(choices: Choices, filters: Filters, *, default: str) -> Period:
+def choose_period(choices: Choices, filters: Filters, *, key: str, default: str) -> Period:
     """Draw the choice and return the days; they end at the newest review.
 
-    Days that are set in the filters go before. Without any dated review the
+    ``key`` is its name in the link, another one on each page: what is chosen on
+    one page is not meant for the next. Days that are set in the filters go before. Without any dated review the
     period is everything.
     """
     custom = filters.since is not None or filters.until is not None
@@ -32,7 +33,7 @@ def choose_period(choices: Choices, filters: Filters, *, default: str) -> Period
         list(LENGTHS),
         default=default,
         required=True,
-        key="period",
+        key=key,
         bind="query-params",
         disabled=custom,
         help="Ends at the newest review, not today. Set From and To in the filters for other days.",
