@@ -1,0 +1,97 @@
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+from tokenizers import Tokenizer
+
+from sentiment.training.corpora import mix, training_rows
+from sentiment.training.default_model import fresh_model
+from sentiment.training.encoder_file import read_encoder_file
+from sentiment.training.fine_tuning import Recipe, fine_tune, masked_loss
+
+RECIPE = Recipe(batch=8, replicas=1, longest=16, checkpoint_every=2)
+
+
+@pytest.fixture
+def task(encoder_path, tokenizer_path, corpora):
+    rows = training_rows(corpora / "train")
+    mixture = mix(rows, examples=56, seed=3)
+    tokenizer = Tokenizer.from_file(str(tokenizer_path))
+    ids = [np.array(tokenizer.encode(text).ids[:16], dtype=np.int32) for text in mixture.texts]
+    size = len(json.loads(tokenizer_path.read_text(encoding="utf-8"))["model"]["vocab"]) - 1
+
+    def model():
+        return fresh_model(read_encoder_file(encoder_path), range(size), seed=1)
+
+    return model, ids, mixture
+
+
+class StoppedError(Exception):
+    pass
+
+
+def test_a_stopped_run_ends_where_an_undisturbed_one_does(task, tmp_path):
+    model, ids, mixture = task
+    losses = []
+    whole = fine_tune(
+        model(),
+        ids,
+        mixture,
+        recipe=RECIPE,
+        folder=tmp_path / "whole",
+        progress=lambda step, steps, loss: losses.append((step, steps, loss)),
+    )
+    assert [step for step, _, _ in losses] == list(range(1, 8))
+
+    def stop(step, steps, loss):
+        if step == 5:
+            raise StoppedError
+
+    with pytest.raises(StoppedError):
+        fine_tune(model(), ids, mixture, recipe=RECIPE, folder=tmp_path / "stopped", progress=stop)
+    again = []
+    resumed = fine_tune(
+        model(),
+        ids,
+        mixture,
+        recipe=RECIPE,
+        folder=tmp_path / "stopped",
+        progress=lambda step, steps, loss: again.append((step, steps, loss)),
+    )
+    assert [step for step, _, _ in again] == [5, 6, 7]
+    assert again == pytest.approx(losses[4:], abs=1e-6)
+    for name, weight in whole.state_dict().items():
+        torch.testing.assert_close(resumed.state_dict()[name], weight, msg=name)
+
+
+def test_two_replicas_learn_and_leave_the_word_embeddings_alone(task, tmp_path):
+    model, ids, mixture = task
+    start = model()
+    losses = []
+    recipe = replace(RECIPE, replicas=2, learning_rate=2e-3, head_learning_rate=1e-2)
+    long_mixture = replace(mixture, order=np.tile(mixture.order, 6))
+    trained = fine_tune(
+        model(),
+        ids,
+        long_mixture,
+        recipe=recipe,
+        folder=tmp_path,
+        progress=lambda step, steps, loss: losses.append(loss),
+    )
+    assert np.mean(losses[-6:]) < 0.8 * np.mean(losses[:6])
+    name = "bert.embeddings.word_embeddings.weight"
+    assert torch.equal(trained.state_dict()[name], start.state_dict()[name])
+
+
+def test_a_binary_corpus_says_nothing_about_neutral():
+    logits = torch.tensor([[0.3, 5.0, 1.0], [0.3, 5.0, 1.0]], requires_grad=True)
+    labels, binary = torch.tensor([2, 2]), torch.tensor([True, False])
+    loss = masked_loss(logits, labels, binary)
+    loss.backward()
+    assert logits.grad[0, 1] == 0
+    assert logits.grad[1, 1] > 0.9
+    two = torch.nn.functional.cross_entropy(torch.tensor([[0.3, 1.0]]), torch.tensor([1]))
+    three = torch.nn.functional.cross_entropy(torch.tensor([[0.3, 5.0, 1.0]]), torch.tensor([2]))
+    torch.testing.assert_close(loss.detach(), two + three)
