@@ -24,8 +24,8 @@ def choose_period(choices: Choices, filters: Filters, *, key: str, default: str)
     """Draw the choice and return the days; they end at the newest review.
 
     ``key`` is its name in the link, another one on each page: what is chosen on
-    one page is not meant for the next. Days that are set in the filters go before. Without any dated review the
-    period is everything.
+    one page is not meant for the next. Days that are set in the filters go
+    before. Without any dated review the period is everything.
     """
     custom = filters.since is not None or filters.until is not None
     chosen = st.segmented_control(
