@@ -72,7 +72,8 @@ def drivers_sentence(background: Background) -> str:
             parts.append(worded.format(literal(group_label(found[0].group, by=by))))
     if not parts:
         return ""
-    return f"Most of it comes from {' and '.join(parts)}."
+    listed = f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0]
+    return f"Most of it comes from {listed}."
 
 
 def words_sentence(words: tuple[str, ...]) -> str:

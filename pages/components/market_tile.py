@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sentiment.records import Filters, Interval
 
 # Two of them stand side by side in the narrowest tile.
-FIGURE_WIDTH = 116
+FIGURE_WIDTH = 108
 
 
 def market_tile(
