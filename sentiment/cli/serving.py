@@ -87,7 +87,7 @@ def _check_pages(path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "pages.components.page_check"],
         cwd=folder,
-        env=os.environ | {"POLYTONE_DB": str(path.resolve())},
+        env=os.environ | {"POLYTONE_DB": str(path.resolve()), "STREAMLIT_LOGGER_LEVEL": "error"},
         check=False,
     )
     if done.returncode != 0:
