@@ -80,9 +80,10 @@ def fine_tune(
                 group["lr"] = rate * _schedule(step, len(batches), recipe.warm_up)
             torch.manual_seed(recipe.seed * 1_000_003 + step)
             batch = batches[step]
-            parts = [batch[start :: len(replicas)] for start in range(len(replicas))]
+            busy = replicas[: len(batch)]
+            parts = [batch[start :: len(busy)] for start in range(len(busy))]
             backward = partial(_backward, token_ids=token_ids, mixture=mixture, batch=len(batch))
-            losses = threads.map(backward, replicas, parts)
+            losses = threads.map(backward, busy, parts)
             loss = sum(losses)
             _collect_gradients(replicas)
             torch.nn.utils.clip_grad_norm_(_trainable(model), 1.0)
