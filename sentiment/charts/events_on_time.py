@@ -8,6 +8,7 @@ from sentiment.charts.theme import LINE_COLOUR, plain, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     import plotly.graph_objects as go
 
@@ -16,12 +17,16 @@ if TYPE_CHECKING:
 LONGEST_LABEL = 26
 
 
-def draw_events(figure: go.Figure, events: Sequence[Event], *, height: int) -> None:
+def draw_events(
+    figure: go.Figure, events: Sequence[Event], *, height: int, label_days: float = 0
+) -> None:
     """Draw each event across the whole figure, its label upright beside the line.
 
-    Upright labels of neighbouring events do not run into each other; where the
-    figure is low they are cut shorter.
+    A label needs the room of ``label_days``: an event that follows the last
+    labelled one sooner has its line only. Where the figure is low labels are cut
+    shorter.
     """
+    labelled: date | None = None
     longest = min(LONGEST_LABEL, max(10, height // 18))
     for event in events:
         figure.add_shape(
@@ -34,6 +39,9 @@ def draw_events(figure: go.Figure, events: Sequence[Event], *, height: int) -> N
             yref="paper",
             line={"color": LINE_COLOUR, "width": 1.5, "dash": "dot"},
         )
+        if labelled is not None and abs((event.day - labelled).days) < label_days:
+            continue
+        labelled = event.day
         market = f"{event.market}: " if event.market else ""
         figure.add_annotation(
             x=event.day,

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 LONGEST_GAP = {"day": 8, "week": 29, "month": 95}
 LONGEST_NAME = 28
 MOST_WITH_BEFORE = 3
+# The part of the time axis that an upright label covers.
+LABEL_ROOM = 0.025
+LABEL_ROOM_IN_PANEL = 0.09
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,13 @@ def trend_figure(
     for position, series in enumerate(trend.series):
         if only in (None, series.group):
             _draw_series(figure, trend, position=position, look=look)
-    draw_events(figure, _events_for(trend, only=only), height=height)
+    room = LABEL_ROOM if only is None else LABEL_ROOM_IN_PANEL
+    draw_events(
+        figure,
+        _events_for(trend, only=only),
+        height=height,
+        label_days=room * trend.period.days,
+    )
     apply_theme(
         figure,
         height=height,

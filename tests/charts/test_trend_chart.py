@@ -161,3 +161,9 @@ def test_the_chart_in_words():
     told = describe_trend(make_trend([40, 50]), names={"G0": "Germany"}, style=STYLE)
     assert "Germany from month 2026-01-01: 25%" in told and "month 2026-02-01" in told
     assert "n = 50" in told
+
+
+def test_labels_of_neighbouring_events_do_not_lie_over_each_other():
+    events = [Event(n, date(2026, 3, 1 + n), f"Release {n}") for n in range(1, 4)]
+    figure = draw(make_trend([50] * 6, events=events), only="G0", height=280)
+    assert len(figure.layout.shapes) == 3 and len(figure.layout.annotations) == 1
