@@ -54,6 +54,7 @@ def test_from_three_exports_to_the_reviews_of_the_market_that_turned(
         no_errors(page)
 
         go_to(page, "Trends")
+        no_errors(page)
         chart = page.locator(".js-plotly-plot").first
         expect(chart).to_be_visible()
         expect(chart.locator("svg .trace").first).to_be_attached()

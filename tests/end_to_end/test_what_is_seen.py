@@ -27,6 +27,7 @@ def test_reviews_read_as_they_were_written(browser: Browser, filled_server: str)
 @pytest.mark.parametrize(
     ("market", "text", "direction"),
     [("SA", ARABIC, "rtl"), ("JP", JAPANESE, "ltr"), ("TH", THAI, "ltr")],
+    ids=["Arabic", "Japanese", "Thai"],
 )
 def test_every_script_is_drawn_in_its_direction(
     browser: Browser, filled_server: str, market: str, text: str, direction: str
