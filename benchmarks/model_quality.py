@@ -7,7 +7,8 @@ DIR holds ``train/*.parquet`` (their test splits are used) and, if there,
 ``evaluate/*.parquet``: sources that the model never saw in any split. Three tables:
 macro-F1 by language on the eight-language tweet benchmark, macro-F1 by language over
 the pooled other sources, and accuracy between negative and positive on the unseen
-sources that have no neutral examples. Every figure has its n and a 95 % bootstrap interval.
+sources that have no neutral examples. Every figure has its n and a 95 % interval (bootstrap
+for macro-F1, Wilson for accuracy).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from sentiment.evaluation.intervals import wilson
 from sentiment.models.catalogue import load_classifier
 from sentiment.training.corpora import COLUMNS, read_corpora
 from sentiment.training.quality import binary_accuracy, quality_by_group
@@ -57,15 +59,10 @@ def judge_binary(model: Classifier, rows: pd.DataFrame) -> list[dict[str, Any]]:
     results = []
     for name, index in rows.groupby(rows["source"] + " " + rows["lang"]).indices.items():
         labels = rows["label"].to_numpy()[index]
-        share, n = binary_accuracy(labels, chances[index]), len(index)
-        spread = 1.96 * (share * (1 - share) / n) ** 0.5
-        figures = {
-            "value": share,
-            "low": max(0.0, share - spread),
-            "high": min(1.0, share + spread),
-        }
-        shown = {key: round(100 * figure, 1) for key, figure in figures.items()}
-        results.append({"group": name, "n": n, **shown})
+        right = binary_accuracy(labels, chances[index]) * len(index)
+        share = wilson(round(right), len(index))
+        shown = {key: round(100 * getattr(share, key), 1) for key in ("value", "low", "high")}
+        results.append({"group": name, "n": share.n, **shown})
     return results
 
 

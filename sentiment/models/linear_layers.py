@@ -44,7 +44,9 @@ def int8_linear(weight: torch.Tensor, scale: torch.Tensor, bias: torch.Tensor) -
     multiply = torch.ops.quantized.linear_dynamic
 
     def apply(inputs: torch.Tensor) -> torch.Tensor:
-        largest = inputs.abs().amax(dim=-1, keepdim=True).clamp_min_(_SMALLEST)
-        return torch.addcmul(bias, multiply(inputs / largest, packed, True), largest)
+        low, high = inputs.amin(dim=-1, keepdim=True), inputs.amax(dim=-1, keepdim=True)
+        largest = torch.maximum(high, -low).clamp_min_(_SMALLEST)
+        product = multiply(inputs / largest, packed, True)
+        return torch.addcmul(bias, product, largest, out=product)
 
     return apply
