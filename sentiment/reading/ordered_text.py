@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sentiment.reading.parsed_rows import CELL_LIMIT, rows_schema
+from sentiment.reading.threads import map_side_by_side
 
 if TYPE_CHECKING:
     import numpy as np
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
     from sentiment.reading.record_layout import RecordLayout
 
-_BLOCK = 2 << 20
+_PIECE = 1 << 21
 _LONGEST_RAW = 16 * CELL_LIMIT
 
 
@@ -41,17 +43,41 @@ def read_ordered(layout: RecordLayout, *, delimiter: str, width: int) -> Ordered
     import pyarrow as pa
 
     long = np.flatnonzero(layout.lengths > CELL_LIMIT)
-    places = np.delete(np.arange(len(layout.starts)), long)
-    text = _without(layout, long) if len(long) else layout.text
-    table, odd = _parse_with_arrow(text, delimiter=delimiter, width=width, quoting=layout.quoting)
-    if table is None or table.num_rows + len(odd) != len(places):
+    pieces = _pieces(layout, long)
+
+    def parse(piece: tuple[int, int]) -> tuple[pa.Table, list[int]] | None:
+        return _parse_piece(layout, piece, delimiter=delimiter, width=width)
+
+    parsed = [part for part in map_side_by_side(parse, pieces) if part is not None]
+    if len(parsed) < len(pieces):
         return None
-    lines = np.delete(layout.lines[places], odd)
+    odd = [
+        first + at
+        for (first, _), (_, refused) in zip(pieces, parsed, strict=True)
+        for at in refused
+    ]
+    lines = np.delete(layout.lines, [*odd, *long.tolist()])
+    table = pa.concat_tables([part for part, _ in parsed] or [_no_rows(width)])
     return OrderedRows(
         _without_blank(table.append_column("line", pa.array(lines, pa.int64())), width),
-        [_lines_of(layout, place) for place in places[odd].tolist()] if odd else [],
+        [_lines_of(layout, place) for place in odd],
         [(int(layout.lines[place]), _record(layout, place)) for place in long.tolist()],
     )
+
+
+def _pieces(layout: RecordLayout, long: NDArray[np.int64]) -> list[tuple[int, int]]:
+    """Neighbouring records, none of them long, in runs of about ``_PIECE`` bytes.
+
+    Each is the first record and the one after the last.
+    """
+    import numpy as np
+
+    count = len(layout.starts)
+    steps = np.arange(0, len(layout.text), _PIECE)
+    cuts = {0, count, *np.searchsorted(layout.starts, steps).tolist()}
+    ordered = sorted(cuts.union(long.tolist(), (long + 1).tolist()))
+    apart = set(long.tolist())
+    return [(first, after) for first, after in pairwise(ordered) if first not in apart]
 
 
 def _lines_of(layout: RecordLayout, place: int) -> tuple[int, int]:
@@ -66,27 +92,24 @@ def _record(layout: RecordLayout, place: int) -> str:
     return layout.text[begin : begin + length].decode("utf-8", errors="ignore").rstrip("\r")
 
 
-def _without(layout: RecordLayout, places: NDArray[np.int64]) -> bytes:
-    """The text without some of its records."""
-    pieces, start = [], 0
-    for place in places.tolist():
-        begin = int(layout.starts[place])
-        pieces.append(layout.text[start:begin])
-        start = begin + int(layout.lengths[place]) + 1
-    pieces.append(layout.text[start:])
-    return b"".join(pieces)
+def _no_rows(width: int) -> pa.Table:
+    return rows_schema(width).empty_table().drop_columns(["line"])
 
 
-def _parse_with_arrow(
-    text: bytes, *, delimiter: str, width: int, quoting: bool
-) -> tuple[pa.Table | None, list[int]]:
-    """Arrow's rows and the places (0 is the first record) of those it refuses."""
+def _parse_piece(
+    layout: RecordLayout, piece: tuple[int, int], *, delimiter: str, width: int
+) -> tuple[pa.Table, list[int]] | None:
+    """Arrow's rows and the places (0 is the piece's first record) of those it refuses.
+
+    None where they do not add up to the records of the piece.
+    """
     import pyarrow as pa
     import pyarrow.csv as pacsv
 
+    first, after = piece
+    begin = int(layout.starts[first])
+    end = int(layout.starts[after - 1] + layout.lengths[after - 1])
     names = [f"c{place}" for place in range(width)]
-    if not text.strip(b"\r\n"):
-        return rows_schema(width).empty_table().drop_columns(["line"]), []
     odd: list[int | None] = []
 
     def skip(row: pacsv.InvalidRow) -> str:
@@ -95,16 +118,16 @@ def _parse_with_arrow(
 
     try:
         table = pacsv.read_csv(
-            pa.BufferReader(text),
-            # Arrow tells the number of a refused row only when it reads in one thread,
-            # which costs less than a second reading.
+            pa.BufferReader(pa.py_buffer(layout.text).slice(begin, end - begin)),
+            # One thread, as Arrow else does not tell the number of a refused row; one block,
+            # as it else looks for the ends of records, which are known.
             read_options=pacsv.ReadOptions(
-                column_names=names, block_size=_BLOCK, use_threads=False
+                column_names=names, block_size=end - begin + 1, use_threads=False
             ),
             parse_options=pacsv.ParseOptions(
                 delimiter=delimiter,
-                quote_char='"' if quoting else False,
-                newlines_in_values=quoting,
+                quote_char='"' if layout.quoting else False,
+                newlines_in_values=layout.quoting,
                 invalid_row_handler=skip,
             ),
             convert_options=pacsv.ConvertOptions(
@@ -116,7 +139,9 @@ def _parse_with_arrow(
             ),
         )
     except (pa.ArrowInvalid, pa.ArrowCapacityError):
-        return None, []
+        return None
+    if table.num_rows + len(odd) != after - first:
+        return None
     return table, [number - 1 for number in odd if number is not None]
 
 

@@ -13,6 +13,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sentiment.reading.threads import map_side_by_side
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _PIECE = 1 << 17
+_PART = 1 << 23
 _MOST_DAMAGED = 20_000
 _NEWLINE, _RETURN, _QUOTE = b'\n\r"'
 
@@ -60,8 +63,7 @@ class LineText:
         import numpy as np
 
         self.text = text
-        self._quotes = _places(text, _QUOTE)
-        self._newlines = _places(text, _NEWLINE)
+        self._quotes, self._newlines = _quotes_and_newlines(text)
         starts = np.concatenate([np.zeros(1, np.int64), self._newlines + 1])
         self.starts = starts[:-1] if starts[-1] == len(text) else starts
         self._bad: tuple[NDArray[np.int64], ...] = ()
@@ -159,9 +161,7 @@ class LineText:
         if stretches == [(0, len(self))]:
             return _records(self.text, self._quotes, self._newlines, quoting=self.quoting)
         text = b"".join(self.text[self._begin(a) : self._begin(b)] for a, b in stretches)
-        layout = _records(
-            text, _places(text, _QUOTE), _places(text, _NEWLINE), quoting=self.quoting
-        )
+        layout = _records(text, *_quotes_and_newlines(text), quoting=self.quoting)
         original = [np.arange(a, b) for a, b in stretches]
         lines = np.concatenate(original)[layout.lines] if original else layout.lines
         return RecordLayout(text, layout.starts, layout.lengths, lines, self.quoting)
@@ -171,16 +171,24 @@ def _double(match: re.Match[bytes]) -> bytes:
     return b'""' if match[1] == b'"' else b"\\"
 
 
-def _places(text: bytes, byte: int) -> NDArray[np.int64]:
-    """The offsets of one byte value, gathered in pieces to bound the memory."""
+def _quotes_and_newlines(text: bytes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The offsets of both, gathered in pieces that stay in the processor's cache."""
     import numpy as np
 
     values = np.frombuffer(text, np.uint8)
-    found = [
-        np.flatnonzero(values[start : start + _PIECE] == byte) + start
-        for start in range(0, len(values), _PIECE)
-    ]
-    return np.concatenate(found) if found else np.zeros(0, np.int64)
+
+    def search(begin: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        quotes, newlines = [], []
+        for start in range(begin, min(begin + _PART, len(values)), _PIECE):
+            piece = values[start : start + _PIECE]
+            quotes.append(np.flatnonzero(piece == _QUOTE) + start)
+            newlines.append(np.flatnonzero(piece == _NEWLINE) + start)
+        return np.concatenate(quotes), np.concatenate(newlines)
+
+    found = map_side_by_side(search, range(0, len(values), _PART))
+    if not found:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    return np.concatenate([part[0] for part in found]), np.concatenate([part[1] for part in found])
 
 
 def _records(
