@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sentiment.records import Filters, Interval
 
 # Two of them stand side by side in the narrowest tile.
-FIGURE_WIDTH = 108
+FIGURE_WIDTH = 92
 
 
 def market_tile(
@@ -88,11 +88,11 @@ def _figures(state: MarketState, style: ReaderFormat) -> None:
         st.caption(f"{literal(_range(state.negative, style))}  \n{literal(n)}")
     with both.container(width=FIGURE_WIDTH):
         st.metric(
-            "Net sentiment",
+            "Net",
             style.points(state.net.value).removesuffix(" pts"),
             delta=_change(state.net_change, style),
             delta_color=_colour(state.net_change, good_when_higher=True),
-            help="Share of positive minus share of negative reviews, −100 to +100.",
+            help="Net sentiment: share of positive minus share of negative reviews, −100 to +100.",
         )
         low, high = (
             style.points(edge).removesuffix(" pts") for edge in (state.net.low, state.net.high)

@@ -62,7 +62,7 @@ def driver_figure(
     figure.update_xaxes(
         title=MEASURE_TITLES["negative"],
         showgrid=True,
-        **measure_axis(shown, measure="negative", style=style),
+        **measure_axis(shown, measure="negative", style=style, whole_intervals=True),
     )
     figure.update_yaxes(
         tickvals=list(range(len(rows))),

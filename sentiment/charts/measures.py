@@ -41,15 +41,21 @@ def write_interval(interval: Interval, *, measure: Measure, style: NumberStyle) 
 
 
 def measure_axis(
-    intervals: Iterable[Interval], *, measure: Measure, style: NumberStyle
+    intervals: Iterable[Interval],
+    *,
+    measure: Measure,
+    style: NumberStyle,
+    whole_intervals: bool = False,
 ) -> dict[str, Any]:
     """The value axis: a range that holds the values and most of their intervals, and its ticks.
 
     Intervals of groups that are too few to say would flatten all others, so
-    they do not widen the range.
+    they do not widen the range, unless ``whole_intervals`` asks for it.
     """
     listed = list(intervals)
     firm = [one for one in listed if reliability(one.n) != "too few"] or listed
+    if whole_intervals:
+        firm = listed
     lows = [one.value for one in listed] + [one.low for one in firm]
     highs = [one.value for one in listed] + [one.high for one in firm]
     floor, ceiling = {"net": (-1.0, 1.0), "stars": (1.0, 5.0)}.get(measure, (0.0, 1.0))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sentiment.storage.database import Database
 
 LONGEST_BY_WEEK = 400
+SHORTEST_WINDOW = 364
 DRIVER_GROUPINGS = ("product", "language", "source")
 
 
@@ -47,8 +48,8 @@ def survey_markets(
 ) -> Overview:
     """How each market stands in ``period`` against the period before it.
 
-    Three queries, whatever the number of markets. The change is looked for in the
-    period and the one before together, by week, or by month in more than 400 days.
+    Three queries, whatever the number of markets. The change is looked for in the days
+    of :func:`window_of`, by week, or by month where they are more than 400.
     """
     from sentiment.storage.summaries import count_by
 
@@ -65,8 +66,14 @@ def survey_markets(
 
 
 def window_of(period: Period) -> Period:
-    """The days in which a change is looked for: the period and the one before."""
-    return period if period.everything else Period(period.before().since, period.until)
+    """The days in which a change is looked for: a year, or the period and the one before.
+
+    A short period holds too little of the time before a change to tell it by.
+    """
+    if period.everything:
+        return period
+    year_ago = period.until - timedelta(days=SHORTEST_WINDOW - 1)
+    return Period(min(year_ago, period.before().since), period.until)
 
 
 def compared_periods(state: MarketState, *, period: Period) -> tuple[Period, Period] | None:

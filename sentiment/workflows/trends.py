@@ -57,7 +57,8 @@ def follow_sentiment(
     previous = period.before() if compare and not period.everything else None
     ranked = sorted(
         count_by(database, by=by, filters=period.narrow(filters)),
-        key=lambda counts: (-counts.reviews, counts.group),
+        # What is not known is no group to look at first, however large it is.
+        key=lambda counts: (counts.group == "", -counts.reviews, counts.group),
     )
     shown, rest = split_groups(tuple(counts.group for counts in ranked), most=most)
     inside = only_groups(filters, by=by, groups=shown) if shown else filters

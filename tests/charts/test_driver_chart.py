@@ -47,3 +47,14 @@ def test_it_grows_with_the_rows():
 def test_in_words():
     told = describe_drivers(DRIVERS, names={"app": "App"}, style=STYLE)
     assert "App: from 20% (13%-29%) to 60%" in told and "new: new, to 50%" in told
+
+
+def test_no_interval_runs_over_the_edge():
+    few = find_drivers([counts("app", 2, 2)], [counts("app", 3, 1)], by="product")
+    figure = driver_figure(few, names={}, style=STYLE)
+    low, high = figure.layout.xaxis.range
+    for trace in figure.data:
+        assert all(
+            share + over <= high for share, over in zip(trace.x, trace.error_x.array, strict=True)
+        )
+        assert all(share - under >= low for share, under in zip(trace.x, trace.error_x.arrayminus, strict=False))
