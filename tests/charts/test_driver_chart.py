@@ -57,4 +57,7 @@ def test_no_interval_runs_over_the_edge():
         assert all(
             share + over <= high for share, over in zip(trace.x, trace.error_x.array, strict=True)
         )
-        assert all(share - under >= low for share, under in zip(trace.x, trace.error_x.arrayminus, strict=False))
+        assert all(
+            share - under >= low
+            for share, under in zip(trace.x, trace.error_x.arrayminus, strict=False)
+        )
