@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from sentiment.language.codes import canonical_code, declared_code
-from sentiment.reading.cells import parse_distinct, trimmed
+from sentiment.reading.cells import read_cells
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -45,9 +45,7 @@ def read_languages(column: pa.Array) -> tuple[pa.Array, int]:
     """A column of cells as language codes, and how many cells name no language."""
     import pyarrow as pa
 
-    cells = trimmed(column)
-    languages = parse_distinct(cells, language_of, type=pa.string())
-    return languages, languages.null_count - cells.null_count
+    return read_cells(column, language_of, type=pa.string())
 
 
 @cache

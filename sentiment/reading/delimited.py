@@ -44,9 +44,10 @@ _NO_DELIMITER = "\x1f"
 
 @dataclass(frozen=True)
 class _Body:
-    """The rows' part of the text: bytes, the file's line of its first, its dialect."""
+    """The rows' part of the text: from ``begin`` on, the file's line of its first, its dialect."""
 
     text: bytes
+    begin: int
     first_line: int
     delimiter: str
     width: int
@@ -77,13 +78,14 @@ def read_delimited(
     header = find_header(records, is_header=is_header)
     check_width(len(header.headings))
     body = _Body(
-        text[_offset_of_line(text, header.first_row_line) :],
+        text,
+        _offset_of_line(text, header.first_row_line),
         header.first_row_line + skipped + 1,
         found or _NO_DELIMITER,
         len(header.headings),
     )
     if limit is not None:
-        body = replace(body, text=_first_part(body.text, limit))
+        body = replace(body, text=_first_part(body.text[body.begin :], limit), begin=0)
     parsed = _read_body(body, limit=limit)
     if parsed.rows.num_rows + parsed.rejected.num_rows == 0:
         raise ReadingError(
@@ -150,7 +152,7 @@ def _describe(header: Header) -> list[str]:
 
 def _read_body(body: _Body, *, limit: int | None) -> ParsedRows:
     """Lines in order by Arrow, damaged ones with care, merged by line."""
-    text = LineText(body.text, delimiter=body.delimiter)
+    text = LineText(body.text, delimiter=body.delimiter, begin=body.begin)
     collector = RowCollector(body.width)
     reader = _careful_reader(text, body, collector)
     ordered = read_ordered(

@@ -70,8 +70,11 @@ def read_file(
             continue
         export = transform(raw, layout, options=options, market=market)
         found += 1
-        yield export
-        progress(ProgressReport("reading", export.read, export.read))
+        read = export.read
+        exports = [export]
+        del raw, export  # whoever stores the export needs the memory
+        yield exports.pop()
+        progress(ProgressReport("reading", read, read))
     if refused and not found:
         raise refused[0][1]
     for raw, refusal in refused:

@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from sentiment.errors import UsageError
-from sentiment.reading.cells import distinct, parse_distinct, trimmed
+from sentiment.reading.cells import read_cells
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -95,27 +95,25 @@ def read_markets(column: pa.Array) -> tuple[pa.Array, int]:
     """A column of cells as alpha-2 codes, and how many cells name no country."""
     import pyarrow as pa
 
-    cells = trimmed(column)
-    markets = parse_distinct(cells, market_of, type=pa.string())
-    return markets, markets.null_count - cells.null_count
+    return read_cells(column, market_of, type=pa.string())
 
 
 def read_locale_markets(column: pa.Array) -> pa.Array:
     """The regions of a column of locales; null where a locale has none."""
     import pyarrow as pa
 
-    return parse_distinct(trimmed(column), market_of_locale, type=pa.string())
+    return read_cells(column, market_of_locale, type=pa.string())[0]
 
 
 def read_sentence_markets(column: pa.Array) -> pa.Array:
     """The countries named in a column of sentences; null where there is none."""
     import pyarrow as pa
 
-    cells = trimmed(column)
-    places: dict[str, str] = {}  # many days, few countries: look each place up once
-    for sentence in distinct(cells):
-        places[sentence] = re.sub(r"[\d٠-٩]+", " ", sentence)
-    return parse_distinct(cells, lambda s: market_in_sentence(places[s]), type=pa.string())
+    def market_in(sentence: str) -> str | None:
+        # Many days, few countries: without the numbers each place is looked up once.
+        return market_in_sentence(re.sub(r"[\d٠-٩]+", " ", sentence))
+
+    return read_cells(column, market_in, type=pa.string())[0]
 
 
 def date_pattern(market: str) -> str | None:

@@ -13,10 +13,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sentiment.reading.cells import distinct, parse_distinct, trimmed
+from sentiment.reading.cells import encode
 from sentiment.records import RatingScale
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pyarrow as pa
 
 FIVE_STARS = RatingScale(1, 5)
@@ -80,38 +82,43 @@ def parse_rating(text: str) -> Rating | None:
 
 def read_ratings(column: pa.Array, *, scale: RatingScale | None = None) -> Ratings:
     """A column of cells as ratings and stars, on ``scale`` or on the one the column settles."""
+    import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    cells = trimmed(column)
-    parsed = {value: parse_rating(value) for value in distinct(cells)}
+    cells, places = encode(column)
+    parsed = [parse_rating(cell) if cell else None for cell in cells]
+    often = np.bincount(places.drop_null().to_numpy(), minlength=len(cells)).tolist()
     summed = Counter[Rating]()
-    for entry in pc.value_counts(cells.drop_null()).to_pylist():
-        if rating := parsed[entry["values"]]:
-            summed[rating] += entry["counts"]
+    for rating, count in zip(parsed, often, strict=True):
+        if rating:
+            summed[rating] += count
     settled = scale or settle_scale(summed)
-
-    def value_of(text: str | None) -> float | None:
-        rating = parsed[text] if text else None
-        return rating.value if rating else None
-
-    def stars_of(text: str | None) -> float | None:
-        rating = parsed[text] if text else None
-        if rating is None or settled is None:
-            return None
-        own = _SCALES.get(rating.out_of or 0)
-        used = own if own and own.high != settled.high else settled
-        return used.to_stars(rating.value) if used.low <= rating.value <= used.high else None
-
-    values = parse_distinct(cells, value_of, type=pa.float64())
-    stars = parse_distinct(cells, stars_of, type=pa.float64())
+    stars = [_stars(rating, settled) if rating and settled else None for rating in parsed]
+    filled = pc.fill_null(pc.is_valid(pa.array(cells, pa.string())).take(places), False)
+    values = [rating.value if rating else None for rating in parsed]
     return Ratings(
-        values=values,
-        stars=stars,
-        filled=pc.is_valid(cells),
+        values=pa.array(values, pa.float64()).take(places),
+        stars=pa.array(stars, pa.float64()).take(places),
+        filled=filled,
         scale=settled,
-        unread=values.null_count - cells.null_count,
-        outside=stars.null_count - values.null_count,
+        unread=_count_lost(often, cells, values),
+        outside=_count_lost(often, values, stars),
+    )
+
+
+def _stars(rating: Rating, scale: RatingScale) -> float | None:
+    own = _SCALES.get(rating.out_of or 0)
+    used = own if own and own.high != scale.high else scale
+    return used.to_stars(rating.value) if used.low <= rating.value <= used.high else None
+
+
+def _count_lost(often: Sequence[int], before: Sequence[object], after: Sequence[object]) -> int:
+    """How many cells were something before and are nothing after."""
+    return sum(
+        count
+        for count, one, other in zip(often, before, after, strict=True)
+        if other is None is not one
     )
 
 

@@ -85,13 +85,13 @@ def read_raw_tables(
         kind = identify_kind(data)
         if kind == "zip":
             yield from _read_archive(data, path.name, wishes)
-        elif kind == "gzip":
-            inner = unpack_gzip(data, name=path.name)
-            del data
-            table = _read_one(inner.data, path.name, wishes)
-            yield replace(table, notes=(*inner.notes, *table.notes))
+            return
+        if kind == "gzip":
+            tables = [_read_gzip(data, path.name, wishes)]
         else:
-            yield _read_one(data, path.name, wishes)
+            tables = [_read_one(data, path.name, wishes)]
+        del data  # whoever works on the table needs the memory
+        yield tables.pop()
     except ReadingError as error:
         raise ReadingError(f"'{path.name}': {error.message}", hint=error.hint) from error
 
@@ -116,6 +116,12 @@ def _load(path: Path) -> bytes:
         ) from error
     except (OSError, ValueError) as error:
         raise ReadingError(f"'{path}' cannot be read: {error}.", hint="Check the path.") from error
+
+
+def _read_gzip(data: bytes, name: str, wishes: _Wishes) -> RawTable:
+    inner = unpack_gzip(data, name=name)
+    table = _read_one(inner.data, name, wishes)
+    return replace(table, notes=(*inner.notes, *table.notes))
 
 
 def _read_archive(data: bytes, archive: str, wishes: _Wishes) -> Iterator[RawTable]:

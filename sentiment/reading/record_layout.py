@@ -42,29 +42,29 @@ class RecordLayout:
 
 
 class LineText:
-    """Text as lines, and the places of its quotes.
+    """Text as lines from the offset ``begin`` on, and the places of its quotes.
 
     ``quoting`` is False where quotes are plain characters (inches, say). Backslashes
     before quotes become the doubled quotes that the rest of the reading expects.
     """
 
-    def __init__(self, text: bytes, *, delimiter: str) -> None:
+    def __init__(self, text: bytes, *, delimiter: str, begin: int = 0) -> None:
         self._delimiter = delimiter
-        self._set(text)
+        self._set(text, begin)
         self.quoting = bool(len(self._quotes)) and not self._are_plain()
-        if self.quoting and b'\\"' in text and self._next_damage(0) is not None:
-            rewritten = re.sub(rb'\\(["\\])', _double, text)
-            doubled = text.count(b'""')
-            self._set(rewritten)
-            if self._next_damage(0) is not None and text.count(b'\\"') < doubled:
-                self._set(text)
+        if self.quoting and self._next_damage(0) is not None and text.find(b'\\"', begin) >= 0:
+            body = text[begin:]
+            self._set(re.sub(rb'\\(["\\])', _double, body), 0)
+            if self._next_damage(0) is not None and body.count(b'\\"') < body.count(b'""'):
+                self._set(text, begin)
 
-    def _set(self, text: bytes) -> None:
+    def _set(self, text: bytes, begin: int) -> None:
         import numpy as np
 
         self.text = text
-        self._quotes, self._newlines = _quotes_and_newlines(text)
-        starts = np.concatenate([np.zeros(1, np.int64), self._newlines + 1])
+        self._first = begin
+        self._quotes, self._newlines = _quotes_and_newlines(text, begin)
+        starts = np.concatenate([np.full(1, begin, np.int64), self._newlines + 1])
         self.starts = starts[:-1] if starts[-1] == len(text) else starts
         self._bad: tuple[NDArray[np.int64], ...] = ()
 
@@ -105,7 +105,8 @@ class LineText:
     def _are_plain(self) -> bool:
         """Whether no quote stands where a cell could begin."""
         cell = rb"(?:^|[\r\n" + re.escape(self._delimiter.encode()) + rb'])[ \\]*"'
-        return re.search(cell, self.text) is None
+        # From the line end before the first line on, so that this line has one before it.
+        return re.compile(cell).search(self.text, max(self._first - 1, 0)) is None
 
     def _next_damage(self, line: int) -> int | None:
         """The line of the next record whose quotes are not in order, from ``line`` on."""
@@ -144,7 +145,7 @@ class LineText:
         ends = np.zeros(256, bool)
         ends[[_NEWLINE, _RETURN, ord(self._delimiter)]] = True
         beside = np.diff(quotes) == 1
-        may_open = ends[values[np.maximum(quotes - 1, 0)]] | (quotes == 0)
+        may_open = ends[values[np.maximum(quotes - 1, 0)]] | (quotes == self._first)
         may_open[1:] |= beside
         last = len(values) - 1
         may_close = ends[values[np.minimum(quotes + 1, last)]] | (quotes == last)
@@ -159,9 +160,11 @@ class LineText:
         import numpy as np
 
         if stretches == [(0, len(self))]:
-            return _records(self.text, self._quotes, self._newlines, quoting=self.quoting)
+            return _records(
+                self.text, self._first, self._quotes, self._newlines, quoting=self.quoting
+            )
         text = b"".join(self.text[self._begin(a) : self._begin(b)] for a, b in stretches)
-        layout = _records(text, *_quotes_and_newlines(text), quoting=self.quoting)
+        layout = _records(text, 0, *_quotes_and_newlines(text, 0), quoting=self.quoting)
         original = [np.arange(a, b) for a, b in stretches]
         lines = np.concatenate(original)[layout.lines] if original else layout.lines
         return RecordLayout(text, layout.starts, layout.lengths, lines, self.quoting)
@@ -171,8 +174,8 @@ def _double(match: re.Match[bytes]) -> bytes:
     return b'""' if match[1] == b'"' else b"\\"
 
 
-def _quotes_and_newlines(text: bytes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The offsets of both, gathered in pieces that stay in the processor's cache."""
+def _quotes_and_newlines(text: bytes, first: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The offsets of both from ``first`` on, in pieces that stay in the processor's cache."""
     import numpy as np
 
     values = np.frombuffer(text, np.uint8)
@@ -185,14 +188,19 @@ def _quotes_and_newlines(text: bytes) -> tuple[NDArray[np.int64], NDArray[np.int
             newlines.append(np.flatnonzero(piece == _NEWLINE) + start)
         return np.concatenate(quotes), np.concatenate(newlines)
 
-    found = map_side_by_side(search, range(0, len(values), _PART))
+    found = map_side_by_side(search, range(first, len(values), _PART))
     if not found:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
     return np.concatenate([part[0] for part in found]), np.concatenate([part[1] for part in found])
 
 
 def _records(
-    text: bytes, quotes: NDArray[np.int64], newlines: NDArray[np.int64], *, quoting: bool
+    text: bytes,
+    first: int,
+    quotes: NDArray[np.int64],
+    newlines: NDArray[np.int64],
+    *,
+    quoting: bool,
 ) -> RecordLayout:
     import numpy as np
 
@@ -200,11 +208,11 @@ def _records(
     if quoting:
         line_of_end = np.flatnonzero(np.searchsorted(quotes, newlines) % 2 == 0)
     ends = newlines[line_of_end]
-    starts = np.concatenate([np.zeros(1, np.int64), ends + 1])
+    starts = np.concatenate([np.full(1, first, np.int64), ends + 1])
     lines = np.concatenate([np.zeros(1, np.int64), line_of_end + 1])
     lengths = np.concatenate([ends, [len(text)]]) - starts
     filled = lengths > 0
     if len(text):
-        first = np.frombuffer(text, np.uint8)[np.minimum(starts, len(text) - 1)]
-        filled = (lengths > 1) | ((lengths == 1) & (first != _RETURN))
+        initial = np.frombuffer(text, np.uint8)[np.minimum(starts, len(text) - 1)]
+        filled = (lengths > 1) | ((lengths == 1) & (initial != _RETURN))
     return RecordLayout(text, starts[filled], lengths[filled], lines[filled], quoting)

@@ -22,6 +22,7 @@ from sentiment.reading.recognition import GUESSED, Layout
 from sentiment.reading.rejecting import WITHHELD, refusals, rejected_rows
 from sentiment.reading.review_markets import find_markets, order_of_market
 from sentiment.reading.texts import join_texts, read_texts
+from sentiment.reading.threads import map_side_by_side, side_by_side
 from sentiment.reading.translations import split_translations
 from sentiment.records import (
     ReadExport,
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from sentiment.reading.raw_tables import RawTable
     from sentiment.records import RatingScale
 
+_SLICE = 1 << 14
+_TEXT_FIELDS = {"title": "title", "text": "body", "liked": "liked", "disliked": "disliked"}
 _EXAMPLES = 3
 _EXAMPLE_LENGTH = 200
 
@@ -80,29 +83,21 @@ def transform(
 
     reading = _Reading(raw, layout, [*raw.notes, *layout.notes])
     texts = _texts(reading, mask=options.mask_personal_data)
-    markets, market_from = find_markets(
-        {name: reading.column(name) for name in ("market", "date", "language")},
-        layout,
-        length=raw.rows.num_rows,
-        given=market or (market_of(layout.saved.market or "") if layout.saved else None),
-        notes=reading.notes,
+    aside = _Reading(raw, layout)  # its notes come after those of the other thread
+    (markets, market_from, dates), (ratings, languages, names) = side_by_side(
+        lambda: _markets_and_dates(reading, options, market),
+        lambda: (_ratings(aside, options), _languages(aside), _names(aside, options)),
     )
-    dates = _dates(reading, options, markets)
-    ratings = _ratings(reading, options)
-    languages, unread = read_languages(reading.cells("language"))
-    reading.note(unread, "cells of the language that name none, left empty")
-    authors = trimmed(reading.cells("author"))
+    reading.notes.extend(aside.notes)
     columns = {
         "line": raw.rows.column("line").combine_chunks(),
-        "external_id": _extracted(reading, "review_id"),
         **texts,
+        **names,
         "rating": ratings.values,
         "stars": ratings.stars,
         "written_at": dates.written_at,
         "declared_language": languages,
         "market": markets,
-        "product": _extracted(reading, "product"),
-        "author": pseudonyms(authors) if options.mask_personal_data else authors,
     }
     schema = review_schema()
     reviews = pa.table([columns[name] for name in schema.names], schema=schema)
@@ -133,30 +128,63 @@ def refuse_table(raw: RawTable, reason: str) -> ReadExport:
     )
 
 
-def _texts(reading: _Reading, *, mask: bool) -> dict[str, pa.Array]:
+def _texts(reading: _Reading, *, mask: bool) -> dict[str, pa.Array | pa.ChunkedArray]:
+    """The texts by column, read in slices of rows on several threads."""
     import pyarrow as pa
 
-    profile = reading.layout.profile
+    rows, profile = reading.raw.rows, reading.layout.profile
     empty = profile.empty_texts if profile else ()
-    parts: dict[str, pa.Array] = {}
-    for name, target in (
-        ("title", "title"),
-        ("text", "body"),
-        ("liked", "liked"),
-        ("disliked", "disliked"),
-    ):
-        column = reading.column(name)
-        if column is None:
-            parts[target] = pa.nulls(reading.raw.rows.num_rows, pa.string())
-        else:
-            parts[target] = read_texts(column, empty=empty)
-    parts["body"], parts["translation"] = split_translations(parts["body"])
-    split = len(parts["body"]) - parts["translation"].null_count
+    found = {target: reading.column(name) for name, target in _TEXT_FIELDS.items()}
+    given = {target: column for target, column in found.items() if column is not None}
+    texts = dict.fromkeys((*found, "translation", "text"), pa.nulls(rows.num_rows, pa.string()))
+    if not given or not rows.num_rows:
+        return texts
+
+    def read(cells: pa.RecordBatch) -> list[pa.Array]:
+        parts = {name: pa.nulls(cells.num_rows, pa.string()) for name in texts}
+        for name in given:
+            parts[name] = read_texts(cells.column(name), empty=empty)
+        parts["body"], parts["translation"] = split_translations(parts["body"])
+        if mask:
+            parts = {name: mask_texts(part) for name, part in parts.items()}
+        parts["text"] = join_texts([parts[name] for name in found])
+        return [parts[name] for name in texts]
+
+    slices = pa.table(given).to_batches(max_chunksize=_SLICE)
+    columns = zip(*map_side_by_side(read, slices), strict=True)
+    texts = {name: pa.chunked_array(column) for name, column in zip(texts, columns, strict=True)}
+    split = rows.num_rows - texts["translation"].null_count
     reading.note(split, "texts beside a translation by Google, whose original is scored")
-    if mask:
-        parts = {name: mask_texts(part) for name, part in parts.items()}
-    parts["text"] = join_texts([parts[name] for name in ("title", "body", "liked", "disliked")])
-    return parts
+    return texts
+
+
+def _markets_and_dates(
+    reading: _Reading, options: ReadingOptions, market: str | None
+) -> tuple[pa.Array, str | None, Dates]:
+    layout = reading.layout
+    markets, market_from = find_markets(
+        {name: reading.column(name) for name in ("market", "date", "language")},
+        layout,
+        length=reading.raw.rows.num_rows,
+        given=market or (market_of(layout.saved.market or "") if layout.saved else None),
+        notes=reading.notes,
+    )
+    return markets, market_from, _dates(reading, options, markets)
+
+
+def _languages(reading: _Reading) -> pa.Array:
+    languages, unread = read_languages(reading.cells("language"))
+    reading.note(unread, "cells of the language that name none, left empty")
+    return languages
+
+
+def _names(reading: _Reading, options: ReadingOptions) -> dict[str, pa.Array]:
+    authors = trimmed(reading.cells("author"))
+    return {
+        "external_id": _extracted(reading, "review_id"),
+        "product": _extracted(reading, "product"),
+        "author": pseudonyms(authors) if options.mask_personal_data else authors,
+    }
 
 
 def _dates(reading: _Reading, options: ReadingOptions, markets: pa.Array) -> Dates:

@@ -79,11 +79,16 @@ def _without_repetition(titles: pa.Array, bodies: pa.Array) -> pa.Array:
     alike = pc.fill_null(alike, False)
     if not pc.any(alike).as_py():
         return titles
-    pairs = zip(titles.filter(alike).to_pylist(), bodies.filter(alike).to_pylist(), strict=True)
-    kept = [None if _begins_with(body, title) else title for title, body in pairs]
+    near = titles.filter(alike).to_pylist()
+    starts = [title.rstrip("….").rstrip().casefold() for title in near]
+    # A character becomes one or more when its case is folded, so that this much is enough.
+    longest = max(len(start) for start in starts)
+    begins = pc.utf8_slice_codeunits(bodies.filter(alike), 0, longest).to_pylist()
+    repeated = [
+        begin[: len(start)].casefold().startswith(start)
+        for begin, start in zip(begins, starts, strict=True)
+    ]
+    if not any(repeated):
+        return titles
+    kept = [None if gone else title for title, gone in zip(near, repeated, strict=True)]
     return pc.replace_with_mask(titles, alike, pa.array(kept, type=pa.string()))
-
-
-def _begins_with(body: str, title: str) -> bool:
-    start = title.rstrip("….").rstrip().casefold()
-    return body.casefold().startswith(start)

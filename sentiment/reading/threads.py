@@ -12,6 +12,8 @@ _MOST_THREADS = 8
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+One = TypeVar("One")
+Other = TypeVar("Other")
 
 
 def map_side_by_side(work: Callable[[Item], Result], items: Iterable[Item]) -> list[Result]:
@@ -30,6 +32,19 @@ def map_side_by_side(work: Callable[[Item], Result], items: Iterable[Item]) -> l
         return [work(item) for item in waiting]
     with ThreadPoolExecutor(threads, thread_name_prefix="polytone-reading") as pool:
         return list(pool.map(work, waiting))
+
+
+def side_by_side(one: Callable[[], One], other: Callable[[], Other]) -> tuple[One, Other]:
+    """What both give, the one worked out here while the other is on a second thread.
+
+    >>> side_by_side(lambda: 1, lambda: "two")
+    (1, 'two')
+    """
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(1, thread_name_prefix="polytone-reading") as pool:
+        waiting = pool.submit(other)
+        return one(), waiting.result()
 
 
 def _processors() -> int:
