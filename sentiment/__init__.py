@@ -1,0 +1,1 @@
+"""Polytone's library: from the bytes of an export to answers with intervals."""

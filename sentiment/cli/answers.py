@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sentiment.records import Interval
     from sentiment.workflows.summarising import GroupSummary
 
-Grouping = StrEnum("Grouping", {name: name for name in GROUPINGS})  # type: ignore[misc]
+Grouping = StrEnum("Grouping", {name: name for name in GROUPINGS})
 Sentiment = StrEnum("Sentiment", ["negative", "neutral", "positive"])
 
 _Many = list[str] | None

@@ -146,6 +146,7 @@ def _predict(
 ) -> int:
     import pyarrow as pa
 
+    from sentiment.models.classifier import ScoringCancelled
     from sentiment.storage.predictions import store_predictions, unscored_texts
 
     started, done = time.monotonic(), 0
@@ -160,7 +161,10 @@ def _predict(
         if batch.num_rows == 0:
             break
         texts = batch.column("text").to_pylist()
-        probabilities = classifier.predict(texts, progress=batch_progress)
+        try:
+            probabilities = classifier.predict(texts, progress=batch_progress, cancelled=cancelled)
+        except ScoringCancelled:
+            break
         store_predictions(
             database,
             model_id=classifier.model_id,

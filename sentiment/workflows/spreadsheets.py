@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -46,7 +46,7 @@ def to_csv(table: pa.Table) -> bytes:
     return out.getvalue()
 
 
-def write_csv(table: pa.Table, out: io.IOBase, *, header: bool = True) -> None:
+def write_csv(table: pa.Table, out: IO[bytes], *, header: bool = True) -> None:
     """Write the defused table to ``out`` as CSV, nulls as empty cells."""
     import pyarrow.csv
 
