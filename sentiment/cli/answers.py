@@ -11,21 +11,37 @@ import typer
 
 from sentiment.cli.options import Database, Json
 from sentiment.cli.terminal import print_json, print_table, say
-from sentiment.records import GROUPINGS, Filters
+from sentiment.records import Filters
 
 if TYPE_CHECKING:
     from sentiment.records import Interval
     from sentiment.workflows.summarising import GroupSummary
 
-Grouping = StrEnum("Grouping", {name: name for name in GROUPINGS})
-Sentiment = StrEnum("Sentiment", ["negative", "neutral", "positive"])
+
+class Grouping(StrEnum):
+    """What reviews can be grouped by."""
+
+    market = "market"
+    language = "language"
+    product = "product"
+    source = "source"
+    month = "month"
+
+
+class Sentiment(StrEnum):
+    """The classes of the model."""
+
+    negative = "negative"
+    neutral = "neutral"
+    positive = "positive"
+
 
 _Many = list[str] | None
 _DAY = ["%Y-%m-%d"]
 
 
 def summary(
-    by: Annotated[Grouping, typer.Option(help="What to group by.")],  # type: ignore[valid-type]
+    by: Annotated[Grouping, typer.Option(help="What to group by.")],
     db: Database = None,
     as_json: Json = False,
 ) -> None:
