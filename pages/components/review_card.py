@@ -78,7 +78,7 @@ def _meta(review: StoredReview, style: ReaderFormat) -> str:
         _span(market_label(review.market) if review.market else "market not known"),
         _span(review.product),
         _span(review.source),
-        _span(language_in_words(review, style)),
+        _span(language_in_words(review, style) if review.text else None),
         '<span class="pt-flag">stars and text disagree</span>' if contradicts(review) else "",
         _span(f"edited, version {review.version}" if review.version > 1 else None),
     ]

@@ -121,6 +121,7 @@ class TestExplore:
     def test_stars_without_text_are_shown_as_that(self, open_page: OpenPage) -> None:
         app = open_page("explore", market="DE", stars="4")
         assert "nothing to score" in cards(app)[0]
+        assert "not identified" not in cards(app)[0]
 
     def test_filters_stay_when_the_page_is_left_and_entered_again(
         self, open_page: OpenPage
