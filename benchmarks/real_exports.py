@@ -1,6 +1,6 @@
 """Take 50,000 real reviews through the whole line, as exports in real formats.
 
-python benchmarks/real_exports.py --data DIR [--reviews 50000] [--keep DIR]
+python benchmarks/real_exports.py --data DIR [--reviews 50500] [--keep DIR]
 
 DIR holds train/ and evaluate/ with labelled Parquet corpora. Written are exports
 in nine formats and twelve encodings; measured is what was read, refused and scored,
@@ -125,9 +125,10 @@ def select(data: Path, part: Part, wanted: int, seed: int) -> list[write.Row]:
             text.encode(part.encoding)
         except UnicodeEncodeError:
             continue
-        number = len(chosen)
         given = round(stars) if stars == stars else (1, 3, 5)[label]
-        day = FIRST_DAY + timedelta(days=number * DAYS // wanted)
+        day = FIRST_DAY + timedelta(days=len(chosen) * DAYS // wanted)
+        # A source's own numbers are unique over all its files.
+        number = 100_000_000 * (1 + PARTS.index(part)) + len(chosen)
         chosen.append(write.Row(number, text, max(1, given), day, part.market, part.language))
     return chosen
 
@@ -135,7 +136,7 @@ def select(data: Path, part: Part, wanted: int, seed: int) -> list[write.Row]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--reviews", type=int, default=50_000)
+    parser.add_argument("--reviews", type=int, default=50_500)
     parser.add_argument("--keep", type=Path, help="write exports and database here and keep them")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="polytone-") as temporary:
@@ -169,7 +170,7 @@ def measure(data: Path, reviews: int, folder: Path) -> int:
         for reason, count in report.reasons.items():
             print(f"  refused {count}: {reason}")
     print(f"\ntotals {totals}; {totals['read'] / seconds:,.0f} rows/s read and stored", flush=True)
-    result = score(database, progress=lambda report: None)
+    result = score(database, progress=say_now_and_then())
     print(
         f"{result.scored:,} texts scored and {result.identified:,} languages identified in "
         f"{result.seconds:.0f} s ({result.scored / result.seconds:.0f} texts/s)",
@@ -189,6 +190,19 @@ def measure(data: Path, reviews: int, folder: Path) -> int:
     return int(bool(lost or totals["read"] != totals["written"] or pages.returncode))
 
 
+def say_now_and_then():
+    """A progress that writes a line every minute."""
+    last = time.monotonic()
+
+    def show(report) -> None:
+        nonlocal last
+        if time.monotonic() - last > 60:
+            last = time.monotonic()
+            print(f"  {report.stage}: {report.done:,} of {report.total:,}", flush=True)
+
+    return show
+
+
 def compare(database, truths: dict[str, str]) -> None:
     """How often the language identified is the corpus's."""
     from sentiment.storage.search import export_table
@@ -196,6 +210,7 @@ def compare(database, truths: dict[str, str]) -> None:
     table = export_table(database, filters=None).read_all().to_pandas()
     table["true"] = table["text"].map(truths)
     known = table[table["true"].notna()]
+    print(f"texts in the store as they were written: {len(known):,} of {len(table):,}")
     agree = known["language"] == known["true"]
     print(f"language as labelled: {agree.mean():.3f} of {len(known):,}")
     print(agree.groupby(known["true"]).agg(["mean", "size"]).round(3).to_string())
