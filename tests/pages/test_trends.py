@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -131,14 +132,14 @@ def test_events_are_drawn_added_and_deleted(world: Database, open_page: OpenPage
     assert [note["text"] for note in figure["layout"]["annotations"]] == [
         "DE: Release &lt;b&gt;4&lt;/b&gt;"
     ]
-    app.date_input(key="event day").set_value(RELEASE)
+    app.date_input(key="event day").set_value(RELEASE - timedelta(days=75))
     app.text_input(key="event label").set_value("Campaign")
     next(button for button in app.button if button.label == "Add to the charts").click().run()
     assert not app.exception and not app.error
-    assert [event.label for event in events(world)] == ["Release <b>4</b>", "Campaign"]
+    assert [event.label for event in events(world)] == ["Campaign", "Release <b>4</b>"]
     assert len(figures(app)[0]["layout"]["annotations"]) == 2
     next(button for button in app.button if button.label == "Delete").click().run()
-    assert [event.label for event in events(world)] == ["Campaign"]
+    assert [event.label for event in events(world)] == ["Release <b>4</b>"]
 
 
 def test_an_event_without_label_or_day_is_refused(world: Database, open_page: OpenPage) -> None:
