@@ -14,6 +14,7 @@ from sentiment.reading.containers import check_text, identify_kind, unpack_gzip,
 from sentiment.reading.delimited import read_delimited
 from sentiment.reading.dialects import check_delimiter
 from sentiment.reading.encodings import check_encoding, decode
+from sentiment.reading.memory import spare_memory
 from sentiment.reading.spreadsheets import read_workbook
 from sentiment.reading.structured import looks_like_json, read_json, read_parquet
 
@@ -80,6 +81,7 @@ def read_raw_tables(
         is_header,
         limit,
     )
+    spare_memory()
     data = _load(path)
     try:
         kind = identify_kind(data)

@@ -152,7 +152,9 @@ def _texts(reading: _Reading, *, mask: bool) -> dict[str, pa.Array | pa.ChunkedA
 
     slices = pa.table(given).to_batches(max_chunksize=_SLICE)
     columns = zip(*map_side_by_side(read, slices), strict=True)
-    texts = {name: pa.chunked_array(column) for name, column in zip(texts, columns, strict=True)}
+    # In one piece, as DuckDB stores many small ones in a third more time.
+    whole = (pa.chunked_array(column).combine_chunks() for column in columns)
+    texts = dict(zip(texts, whole, strict=True))
     split = rows.num_rows - texts["translation"].null_count
     reading.note(split, "texts beside a translation by Google, whose original is scored")
     return texts
