@@ -85,7 +85,8 @@ def ingest(
         except PolytoneError as error:
             failures.append(error)
             entries.append({"file": path.name, "error": str(error)})
-            say(f"polytone: {path.name}: {error}")
+            where = "" if path.name in str(error) else f"{path.name}: "
+            say(f"polytone: {where}{error}")
             continue
         entries.extend(_entry(report) for report in reports)
         for report in reports:
