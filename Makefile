@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 FONTS  := fonts-noto-cjk fonts-noto-core fonts-thai-tlwg fonts-noto-color-emoji
 
-.PHONY: demo test check lint types contracts format browser screenshots clean
+.PHONY: demo test check lint types contracts format browser clean
 
 demo: $(VENV)/.installed            ## install, load the samples, score them, open the dashboard
 	$(BIN)/polytone demo --port $(PORT)
