@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sentiment.records import ImportReport, RatingScale
 from sentiment.storage.identity import CONTENT_KEY, IDENTITY_KEY
 from sentiment.storage.predictions import SCORES_OF_PREDICTION
+from sentiment.storage.redating import adopt_undated_reviews
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -145,6 +146,7 @@ def store_export(database: Database, export: ReadExport) -> ImportReport:
         numbers = {"first_no": first_no}
         source = export.recognition.profile
         cursor.execute(_INSERT_REVIEWS, numbers | {"import_id": import_id, "source": source})
+        adopt_undated_reviews(cursor, first_no=first_no, source=source)
         _resolve_versions(cursor, first_no)
         cursor.execute(_FILL_SCORES, numbers)
         kept, updated, without_text = cursor.execute(_COUNT_KEPT, numbers).fetchall()[0]

@@ -8,6 +8,7 @@ from sentiment.errors import ReadingError, UsageError
 from sentiment.records import ReadingOptions
 from sentiment.storage.database import Database
 from sentiment.workflows import importing
+from sentiment.workflows.exploring import find
 
 
 def test_every_row_is_accounted_for(database: Database, export: Path) -> None:
@@ -67,3 +68,20 @@ def test_a_profile_cannot_take_a_built_in_name(database: Database, export: Path)
     (recognition,) = importing.recognise(database, export)
     with pytest.raises(UsageError, match="cannot be saved"):
         importing.save_profile(database, recognition, name=profile_names()[0])
+
+
+def test_dates_settled_later_make_no_second_review(database: Database, tmp_path: Path) -> None:
+    path = tmp_path / "unsettled.csv"
+    path.write_text(
+        "Review,Rating,Date\nGood one,5,05/03/2025\nBad one,1,04/02/2025\n", encoding="utf-8"
+    )
+    (unsettled,) = importing.import_file(database, path)
+    assert (unsettled.kept, unsettled.first_date) == (2, None)
+    (settled,) = importing.import_file(database, path, options=ReadingOptions(date_order="dmy"))
+    assert (settled.read, settled.kept, settled.updated, settled.duplicates) == (2, 2, 2, 0)
+    page = find(database)
+    assert page.total == 2
+    assert sorted(str(review.written_at)[:10] for review in page.reviews) == [
+        "2025-02-04",
+        "2025-03-05",
+    ]
