@@ -151,10 +151,10 @@ def _texts(reading: _Reading, *, mask: bool) -> dict[str, pa.Array | pa.ChunkedA
         return [parts[name] for name in texts]
 
     slices = pa.table(given).to_batches(max_chunksize=_SLICE)
-    columns = zip(*map_side_by_side(read, slices), strict=True)
-    # In one piece, as DuckDB stores many small ones in a third more time.
-    whole = (pa.chunked_array(column).combine_chunks() for column in columns)
-    texts = dict(zip(texts, whole, strict=True))
+    parts = map_side_by_side(read, slices)
+    for name in reversed(texts):
+        # In one piece, as DuckDB stores many small ones in a third more time.
+        texts[name] = pa.chunked_array([part.pop() for part in parts]).combine_chunks()
     split = rows.num_rows - texts["translation"].null_count
     reading.note(split, "texts beside a translation by Google, whose original is scored")
     return texts

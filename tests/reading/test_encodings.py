@@ -2,6 +2,7 @@ import unicodedata
 
 import pytest
 
+import sentiment.reading.encodings as encodings
 from sentiment.errors import UsageError
 from sentiment.reading.encodings import check_encoding, decode, detect_encoding
 
@@ -243,3 +244,16 @@ def test_an_unknown_encoding_is_named_with_choices(name):
 )  # fmt: skip
 def test_names_are_steady(given, name):
     assert check_encoding(given) == name
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5])
+def test_utf8_is_told_the_same_wherever_it_is_cut(
+    size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(encodings, "PIECE", size)
+    text = "aé日🙂\n".encode() * 3
+    assert encodings._is_utf8(text)
+    for place in range(len(text)):
+        assert not encodings._is_utf8(text[:place] + b"\xff" + text[place:])
+        assert not encodings._is_utf8(text[:place] + b"\x80\x80\x80\x80" + text[place:])
+    assert not encodings._is_utf8(text[:-3])  # breaks off inside 🙂
