@@ -63,7 +63,7 @@ CREATE TABLE reviews (
     source VARCHAR NOT NULL,
     line BIGINT NOT NULL,
     external_id VARCHAR USING COMPRESSION uncompressed,
-    title VARCHAR,
+    title VARCHAR USING COMPRESSION uncompressed,
     body VARCHAR,
     body_length INTEGER,
     liked VARCHAR,
