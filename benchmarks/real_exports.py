@@ -24,7 +24,7 @@ from pathlib import Path
 import export_writers as write
 import pandas as pd
 
-from sentiment.records import ReadingOptions
+from sentiment.records import Filters, ReadingOptions
 from sentiment.workflows.importing import import_file
 from sentiment.workflows.opening import open_store
 from sentiment.workflows.scoring import score
@@ -207,7 +207,7 @@ def compare(database, truths: dict[str, str]) -> None:
     """How often the language identified is the corpus's."""
     from sentiment.storage.search import export_table
 
-    table = export_table(database, filters=None).read_all().to_pandas()
+    table = export_table(database, filters=Filters()).read_all().to_pandas()
     table["true"] = table["text"].map(truths)
     known = table[table["true"].notna()]
     print(f"texts in the store as they were written: {len(known):,} of {len(table):,}")
