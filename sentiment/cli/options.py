@@ -22,3 +22,11 @@ Model = Annotated[
     ),
 ]
 Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="The port to serve on.")]
+Host = Annotated[
+    str,
+    typer.Option(
+        "--host",
+        help="The name or address of this machine under which others may open the app; "
+        "there is no login. Default: only this machine.",
+    ),
+]

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from sentiment.cli.options import Database, Port
+from sentiment.cli.options import Database, Host, Port
 from sentiment.cli.terminal import say, shown_progress
 from sentiment.errors import PolytoneError
 from sentiment.settings import app_folder, database_path
@@ -19,9 +19,9 @@ from sentiment.settings import app_folder, database_path
 DEMO_DATABASE = Path("polytone-demo.duckdb")
 
 
-def serve(db: Database = None, port: Port = 8501) -> None:
+def serve(db: Database = None, port: Port = 8501, host: Host = "localhost") -> None:
     """Open the dashboard on http://localhost:PORT."""
-    _serve(database_path(db), port)
+    _serve(database_path(db), port, host)
 
 
 def demo(
@@ -43,7 +43,7 @@ def demo(
         return
     path = db or DEMO_DATABASE
     _load_samples(path)
-    _serve(path, port)
+    _serve(path, port, "localhost")
 
 
 def _load_samples(path: Path) -> None:
@@ -64,13 +64,15 @@ def _load_samples(path: Path) -> None:
     )
 
 
-def _serve(path: Path, port: int) -> None:
+def _serve(path: Path, port: int, host: str) -> None:
     folder = app_folder()
-    say(f"Polytone is on http://localhost:{port} (database {path}); Ctrl-C ends it.")
+    say(f"Polytone is on http://{host}:{port} (database {path}); Ctrl-C ends it.")
     code = subprocess.call(
         [
             *(sys.executable, "-m", "streamlit", "run", str(folder / "app.py")),
             *("--server.port", str(port), "--server.headless", "true"),
+            # Both: without the second, Streamlit asks a machine outside for this one's address.
+            *("--server.address", host, "--browser.serverAddress", host),
         ],
         cwd=folder,
         env=os.environ | {"POLYTONE_DB": str(path.resolve())},
@@ -78,7 +80,8 @@ def _serve(path: Path, port: int) -> None:
     if code not in (0, -2, 130):
         raise PolytoneError(
             f"The app ended with exit code {code}.",
-            hint=f"If port {port} is taken, name another one with --port.",
+            hint=f"If port {port} is taken, name another one with --port; "
+            f"'{host}' must be a name or an address of this machine.",
         )
 
 

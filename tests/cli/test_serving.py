@@ -1,0 +1,57 @@
+"""Serving the app."""
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from sentiment.cli import main
+from sentiment.settings import app_folder
+
+
+def served(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> list[str]:
+    """The command with which ``polytone app`` would serve."""
+    commands: list[list[str]] = []
+    monkeypatch.setattr(subprocess, "call", lambda command, **rest: commands.append(command) or 0)
+    monkeypatch.setattr(sys, "argv", ["polytone", "app", *arguments])
+    with pytest.raises(SystemExit) as stopped:
+        main()
+    assert stopped.value.code == 0
+    return commands[0]
+
+
+def after(command: list[str], option: str) -> str:
+    return command[command.index(option) + 1]
+
+
+def test_only_this_machine_is_served_unless_another_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    command = served(monkeypatch, "--port", "9000")
+    assert after(command, "--server.port") == "9000"
+    assert after(command, "--server.address") == "localhost"
+    named = served(monkeypatch, "--host", "reviews.example")
+    assert after(named, "--server.address") == "reviews.example"
+
+
+def test_streamlit_never_has_to_look_up_its_own_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert after(served(monkeypatch), "--browser.serverAddress") == "localhost"
+    config = tomllib.loads((app_folder() / ".streamlit" / "config.toml").read_text("utf-8"))
+    assert config["server"]["address"] == "localhost"
+    assert config["browser"]["gatherUsageStats"] is False
+
+
+def test_the_database_goes_along(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    environments: list[dict[str, str]] = []
+
+    def call(command: list[str], *, cwd: Path, env: dict[str, str]) -> int:
+        environments.append(env)
+        return 0
+
+    monkeypatch.setattr(subprocess, "call", call)
+    monkeypatch.setattr(sys, "argv", ["polytone", "app", "--db", str(tmp_path / "a.duckdb")])
+    with pytest.raises(SystemExit):
+        main()
+    assert environments[0]["POLYTONE_DB"] == str(tmp_path / "a.duckdb")
