@@ -34,12 +34,13 @@ _START, _END = 0, 2
 
 
 def load_embedded(
-    folder: Path | None = None, *, precision: Precision | None = None
+    folder: Path | None = None, *, precision: Precision | None = None, leave_early: bool = True
 ) -> TextClassifier:
     """The packed classifier of ``folder`` (default: the one in the package).
 
-    ``precision`` defaults to what is fastest on this CPU. Raises
-    :class:`ModelError` where the weights are missing or damaged.
+    ``precision`` defaults to what is fastest on this CPU; without ``leave_early``
+    every text goes through all layers. Raises :class:`ModelError` where the
+    weights are missing or damaged.
     """
     folder = folder or embedded_model_folder()
     packed = read_packed(folder / WEIGHTS_FILE)
@@ -50,7 +51,12 @@ def load_embedded(
         heads=config["num_attention_heads"],
         epsilon=config["layer_norm_eps"],
     )
-    scorer = EncoderScorer(packed, sizes=sizes, precision=precision or fastest_precision())
+    scorer = EncoderScorer(
+        packed,
+        sizes=sizes,
+        precision=precision or fastest_precision(),
+        leave_early=leave_early,
+    )
     tokens = TextTokens(
         encode=lambda texts: [
             encoding.ids
@@ -85,7 +91,7 @@ def build_model(packed: PackedWeights, folder: Path) -> BertForSequenceClassific
     embeddings.register_buffer("position_ids", torch.arange(positions)[None], persistent=False)
     token_types = torch.zeros((1, positions), dtype=torch.long)
     embeddings.register_buffer("token_type_ids", token_types, persistent=False)
-    missing, unexpected = model.load_state_dict(packed.dense(), strict=False, assign=True)
+    missing, unexpected = model.load_state_dict(encoder_weights(packed), strict=False, assign=True)
     missing = [name for name in missing if not name.endswith("word_embeddings.blocks")]
     if missing or unexpected:
         raise ModelError(f"The packed weights do not fit: {missing=}, {unexpected=}.")
@@ -97,7 +103,12 @@ def unpacked_state(packed: PackedWeights) -> dict[str, Any]:
     """A full float32 state dict, word embeddings included, for use outside Polytone."""
     from sentiment.models.quantized_embedding import unpack_rows
 
-    return {**packed.dense(), WORD_EMBEDDINGS: unpack_rows(packed.blocks)}
+    return {**encoder_weights(packed), WORD_EMBEDDINGS: unpack_rows(packed.blocks)}
+
+
+def encoder_weights(packed: PackedWeights) -> dict[str, Any]:
+    """The float32 weights that ``BertForSequenceClassification`` knows: all but the early exits."""
+    return {name: w for name, w in packed.dense().items() if not name.startswith("exit_")}
 
 
 def _read_json(path: Path) -> dict[str, Any]:

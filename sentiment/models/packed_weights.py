@@ -3,7 +3,7 @@
 - Word embeddings are the encoder's own ``q4_0`` blocks (uint8), untouched.
 - Matrices of the layers are int8 with a float32 scale for each output row
   (``NAME`` and ``NAME_scale``): value = int8 * scale of its row.
-- Position embeddings are float16; vectors and the classifier stay float32.
+- Position embeddings are float16; vectors, the classifier and the early exits stay float32.
 - ``tokenizer.pieces`` (zlib over UTF-8 lines) and ``tokenizer.scores``
   (float32) are the Unigram vocabulary in the order of the embedding rows.
 - The file's metadata names model, version, licence, labels and fingerprint.
@@ -32,7 +32,7 @@ WORD_EMBEDDINGS = "bert.embeddings.word_embeddings.weight"
 PIECES = "tokenizer.pieces"
 SCORES = "tokenizer.scores"
 _SCALE = "_scale"
-_KEPT_EXACT = "classifier.weight"
+_KEPT_EXACT = ("classifier.weight", "exit_heads.", "exit_confidences")
 
 
 @dataclass(frozen=True)
@@ -165,7 +165,7 @@ def labels_of(packed: PackedWeights) -> list[str]:
 
 
 def _is_matrix(name: str, weight: torch.Tensor) -> bool:
-    return weight.ndim == 2 and ".embeddings." not in name and name != _KEPT_EXACT
+    return weight.ndim == 2 and ".embeddings." not in name and not name.startswith(_KEPT_EXACT)
 
 
 def _fingerprint(tensors: Mapping[str, torch.Tensor]) -> str:

@@ -66,6 +66,12 @@ def training_rows(folder: Path) -> pd.DataFrame:
     return rows[keep].reset_index(drop=True)
 
 
+def draw_evenly(rows: pd.DataFrame, *, most: int, seed: int) -> pd.DataFrame:
+    """At most ``most`` rows of each source and language, in shuffled order."""
+    shuffled = rows.sample(frac=1.0, random_state=seed)
+    return shuffled.groupby(["source", "lang"]).head(most).reset_index(drop=True)
+
+
 def mix(
     rows: pd.DataFrame,
     *,

@@ -16,12 +16,15 @@ import numpy as np
 
 from sentiment.errors import TrainingError
 from sentiment.language.normalising import normalise
+from sentiment.models.early_exit import CONFIDENCES, HEADS
 from sentiment.models.embedded import load_embedded
 from sentiment.models.quantized_embedding import unpack_rows
 from sentiment.records import Progress, ProgressReport, silent
-from sentiment.training.corpora import mix, read_corpora, training_rows
+from sentiment.training.corpora import draw_evenly, mix, read_corpora, training_rows
+from sentiment.training.early_exits import EXIT_LAYERS, add_exit_heads
 from sentiment.training.encoder import encoder_config, encoder_state
 from sentiment.training.encoder_file import read_encoder_file
+from sentiment.training.exit_confidences import choose_confidences, exit_probabilities
 from sentiment.training.fine_tuning import Recipe, fine_tune
 from sentiment.training.model_card import DefaultQuality, write_model_card
 from sentiment.training.packing import PackedModel, compare_probabilities, pack_model, piece_budget
@@ -49,6 +52,7 @@ EXAMPLES = 84_000
 BENCHMARK = "umsab_xlmt"
 VERSION = "1"
 _COMPARED = 200
+_EXIT_TEXTS = 60  # of each source and language of the dev split
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,7 @@ def build_default(
     cut = cut_tokenizer(sources.tokenizer, kept)
     token_ids = _token_ids(cut, mixture.texts, mixture.order, longest=recipe.longest)
     model = fresh_model(sources.encoder, kept, seed=seed)
+    add_exit_heads(model, [n for n in EXIT_LAYERS if n < model.config.num_hidden_layers])
     started = time.perf_counter()
 
     def report(step: int, steps: int, loss: float) -> None:
@@ -127,17 +132,19 @@ def publish_default(
     ``state`` holds the weights by the names of ``BertForSequenceClassification``.
     The dev split shows the float32 model's and the test split the packed model's quality.
     """
+    dev = read_corpora(sources.corpora, split="dev")
+    exits = held_out_exits(state, sources, kept=kept, dev=dev)
     packed = pack_model(
         output,
         file=sources.encoder,
-        state=state,
+        state={**state, **exits},
         tokenizer=sources.tokenizer,
         kept=kept,
         version=version,
         details={"examples": str(examples), "seed": str(seed), "encoder": "multilingual-e5-small"},
     )
-    fast, exact = load_embedded(output), load_embedded(output, precision="float32")
-    dev = read_corpora(sources.corpora, split="dev")
+    fast = load_embedded(output)
+    exact = load_embedded(output, precision="float32", leave_early=False)
     dev = dev[dev["source"] == BENCHMARK]
     test = read_corpora(sources.corpora, split="test")
     test = test[test["source"] == BENCHMARK]
@@ -145,14 +152,42 @@ def publish_default(
         raise TrainingError(f"The corpora have no test rows of {BENCHMARK!r} to measure with.")
     sample = test["text"].tolist()[:_COMPARED]
     unpacked = reference_probabilities(state, sources, texts=sample)
+    whole = load_embedded(output, leave_early=False).predict(sample)
     quality = DefaultQuality(
         dev=_judge(exact.predict(dev["text"].tolist()), dev) if len(dev) else [],
         test=_judge(fast.predict(test["text"].tolist()), test),
         packing=compare_probabilities(exact.predict(sample), unpacked),
-        rounding=compare_probabilities(fast.predict(sample), exact.predict(sample)),
+        rounding=compare_probabilities(whole, exact.predict(sample)),
+        leaving=compare_probabilities(fast.predict(sample), whole),
     )
     write_model_card(output, packed=packed, quality=quality, examples=examples, seed=seed)
     return DefaultModel(packed, quality)
+
+
+def held_out_exits(
+    state: Mapping[str, torch.Tensor], sources: Sources, *, kept: Sequence[int], dev: pd.DataFrame
+) -> dict[str, torch.Tensor]:
+    """What the early exits of ``state`` need beside their weights: layers and confidences.
+
+    Chosen on texts of ``dev``, drawn evenly from its sources and languages; empty
+    where the model has no exits.
+    """
+    import torch
+
+    layers = sorted({int(name.split(".")[1]) for name in state if name.startswith(HEADS)})
+    if not layers:
+        return {}
+    model = fresh_model(sources.encoder, kept, seed=0)
+    add_exit_heads(model, layers)
+    model.load_state_dict(dict(state), strict=False)
+    model.train(False)
+    rows = draw_evenly(dev, most=_EXIT_TEXTS, seed=0)
+    texts = rows["text"].tolist()
+    longest = model.config.max_position_embeddings
+    cut = cut_tokenizer(sources.tokenizer, kept)
+    ids = _token_ids(cut, texts, np.arange(len(texts)), longest=longest)
+    confidences = choose_confidences(*exit_probabilities(model, ids))
+    return {CONFIDENCES: torch.tensor(list(zip(layers, confidences, strict=True)))}
 
 
 def open_sources(*, data: Path, encoder: Path, tokenizer: Path) -> Sources:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sentiment.training.early_exits import all_logits, loss_with_exits
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -32,7 +34,8 @@ class Recipe:
     ``learning_rate`` is the top layer's; each layer below has ``layer_decay``
     times that of the one above, the new head ``head_learning_rate``.
     ``batch`` examples a step are split over ``replicas`` threads. ``longest``
-    is the number of tokens after which a training text is cut.
+    is the number of tokens after which a training text is cut. Each early exit
+    counts ``exit_weight`` times as much as the last layer.
     """
 
     seed: int = 13
@@ -44,6 +47,7 @@ class Recipe:
     layer_decay: float = 0.9
     weight_decay: float = 0.01
     warm_up: float = 0.06
+    exit_weight: float = 0.2
     checkpoint_every: int = 100
 
 
@@ -82,7 +86,13 @@ def fine_tune(
             batch = batches[step]
             busy = replicas[: len(batch)]
             parts = [batch[start :: len(busy)] for start in range(len(busy))]
-            backward = partial(_backward, token_ids=token_ids, mixture=mixture, batch=len(batch))
+            backward = partial(
+                _backward,
+                token_ids=token_ids,
+                mixture=mixture,
+                batch=len(batch),
+                exit_weight=recipe.exit_weight,
+            )
             losses = threads.map(backward, busy, parts)
             loss = sum(losses)
             _collect_gradients(replicas)
@@ -96,19 +106,6 @@ def fine_tune(
     return model
 
 
-def masked_loss(logits: torch.Tensor, labels: torch.Tensor, binary: torch.Tensor) -> torch.Tensor:
-    """Summed cross-entropy; the neutral logit takes no part where ``binary``.
-
-    logits (n, 3), labels (n,) in 0..2, binary (n,) bool. A corpus without
-    neutral examples says nothing about where neutral begins.
-    """
-    import torch
-
-    masked = logits.clone()
-    masked[:, 1] = torch.where(binary, torch.full_like(masked[:, 1], -1e4), masked[:, 1])
-    return torch.nn.functional.cross_entropy(masked, labels, reduction="sum")
-
-
 def _backward(
     model: BertForSequenceClassification,
     rows: NDArray[np.int64],
@@ -116,6 +113,7 @@ def _backward(
     token_ids: list[NDArray[np.int32]],
     mixture: Mixture,
     batch: int,
+    exit_weight: float,
 ) -> float:
     import torch
 
@@ -125,11 +123,13 @@ def _backward(
     for line, text in enumerate(texts):
         ids[line, : len(text)] = text
     tensor = torch.from_numpy(ids)
-    logits = model(input_ids=tensor, attention_mask=(tensor != 1).long()).logits
-    loss = masked_loss(
+    logits, exits = all_logits(model, tensor, (tensor != 1).long())
+    loss = loss_with_exits(
         logits,
-        torch.from_numpy(mixture.labels[rows]),
-        torch.from_numpy(mixture.binary[rows]),
+        exits,
+        labels=torch.from_numpy(mixture.labels[rows]),
+        binary=torch.from_numpy(mixture.binary[rows]),
+        exit_weight=exit_weight,
     )
     loss = loss / batch
     loss.backward()  # type: ignore[no-untyped-call]

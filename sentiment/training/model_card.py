@@ -34,7 +34,8 @@ runs here, 95 % bootstrap intervals. Published for comparison: XLM-R 66.8, XLM-T
 {dev}
 Packing changes {packing_mean:.4f} of a probability on average and the winning class of
 {packing_labels:.1%} of {packing_n} texts; the fast number format of the machine that built it
-changes {rounding_mean:.4f} and {rounding_labels:.1%}.
+changes {rounding_mean:.4f} and {rounding_labels:.1%}. Texts that are clear early leave the
+encoder early, which changes {leaving_mean:.4f} and {leaving_labels:.1%}.
 
 ## What to know
 - Neutral is defined differently from corpus to corpus; mixed and factual texts both land there.
@@ -48,12 +49,14 @@ changes {rounding_mean:.4f} and {rounding_labels:.1%}.
 @dataclass(frozen=True)
 class DefaultQuality:
     """Quality by language: ``dev`` in float32, ``test`` packed; and what packing
-    (packed against unpacked float32) and rounding (fast against float32) change."""
+    (packed against unpacked float32), rounding (fast against float32) and leaving
+    early (against all layers) change."""
 
     dev: Sequence[GroupQuality]
     test: Sequence[GroupQuality]
     packing: Agreement
     rounding: Agreement
+    leaving: Agreement
 
     @property
     def mean_test_f1(self) -> float:
@@ -97,6 +100,8 @@ def write_model_card(
         packing_n=quality.packing.n,
         rounding_mean=quality.rounding.mean,
         rounding_labels=1 - quality.rounding.same_label,
+        leaving_mean=quality.leaving.mean,
+        leaving_labels=1 - quality.leaving.same_label,
     )
     path.write_text(card, encoding="utf-8")
     return path

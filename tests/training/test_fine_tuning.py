@@ -9,7 +9,7 @@ from tokenizers import Tokenizer
 from sentiment.training.corpora import mix, training_rows
 from sentiment.training.default_model import fresh_model
 from sentiment.training.encoder_file import read_encoder_file
-from sentiment.training.fine_tuning import Recipe, fine_tune, masked_loss
+from sentiment.training.fine_tuning import Recipe, fine_tune
 
 RECIPE = Recipe(batch=8, replicas=1, longest=16, checkpoint_every=2)
 
@@ -84,15 +84,3 @@ def test_two_replicas_learn_and_leave_the_word_embeddings_alone(task, tmp_path):
     assert np.mean(losses[-6:]) < 0.8 * np.mean(losses[:6])
     name = "bert.embeddings.word_embeddings.weight"
     assert torch.equal(trained.state_dict()[name], start.state_dict()[name])
-
-
-def test_a_binary_corpus_says_nothing_about_neutral():
-    logits = torch.tensor([[0.3, 5.0, 1.0], [0.3, 5.0, 1.0]], requires_grad=True)
-    labels, binary = torch.tensor([2, 2]), torch.tensor([True, False])
-    loss = masked_loss(logits, labels, binary)
-    loss.backward()
-    assert logits.grad[0, 1] == 0
-    assert logits.grad[1, 1] > 0.9
-    two = torch.nn.functional.cross_entropy(torch.tensor([[0.3, 1.0]]), torch.tensor([1]))
-    three = torch.nn.functional.cross_entropy(torch.tensor([[0.3, 5.0, 1.0]]), torch.tensor([2]))
-    torch.testing.assert_close(loss.detach(), two + three)

@@ -1,0 +1,69 @@
+"""Texts that are clear early leave the encoder early.
+
+After some layers a linear map of the tokens' mean hidden state already gives
+logits. A text whose largest probability there reaches the exit's confidence
+takes them as its answer and is dropped from the batch; the rest go on
+(confidence-based exits as in Xin et al. 2020, DeeBERT). The confidences were
+chosen on held-out texts when the model was packed and belong to the model.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sentiment.models.linear_layers import dense_linear
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import torch
+
+    from sentiment.models.linear_layers import Linear
+
+HEADS = "exit_heads"
+CONFIDENCES = "exit_confidences"
+
+
+@dataclass(frozen=True)
+class EarlyExit:
+    """The way out after ``layer`` layers for texts at least as sure as ``confidence``."""
+
+    layer: int
+    confidence: float
+    head: Linear
+
+    def logits(self, hidden: torch.Tensor, mask: torch.Tensor | None) -> torch.Tensor:
+        """Logits (n, classes) float32 of hidden states (n, width, size).
+
+        ``mask`` (n, width) is True at tokens; None means that there is no padding.
+        """
+        import torch
+
+        if mask is None:
+            return self.head(hidden.mean(dim=1).float())
+        counted = torch.einsum("nws,nw->ns", hidden, mask.to(hidden.dtype))
+        return self.head((counted / mask.sum(dim=1)[:, None]).float())
+
+    def is_sure(self, logits: torch.Tensor) -> torch.Tensor:
+        """Which rows of ``logits`` may leave here: bool (n,)."""
+        return logits.softmax(dim=-1).amax(dim=-1) >= self.confidence
+
+
+def early_exits(weights: Mapping[str, torch.Tensor]) -> dict[int, EarlyExit]:
+    """The exits in a model's float32 ``weights`` by their layer; empty where it has none.
+
+    ``exit_confidences`` (exits, 2) holds layer and confidence of each; an exit
+    whose confidence is above 1 is never taken and left out.
+    """
+    if CONFIDENCES not in weights:
+        return {}
+    exits = {}
+    for number, confidence in weights[CONFIDENCES].tolist():
+        layer = int(number)
+        if confidence <= 1.0:
+            head = dense_linear(
+                weights[f"{HEADS}.{layer}.weight"].float(), weights[f"{HEADS}.{layer}.bias"].float()
+            )
+            exits[layer] = EarlyExit(layer, confidence, head)
+    return exits

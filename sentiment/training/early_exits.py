@@ -1,0 +1,87 @@
+"""Small classifiers on the way through the encoder, so that a clear text need not go to its end.
+
+Deep supervision with self-distillation: each exit is one linear map of the
+mean over a text's tokens of the hidden states after some layer (the first token
+gathers the text's meaning only in the upper layers); it learns the label and what the
+last layer says (Kaya et al. 2019, Shallow-Deep Networks; Liu et al. 2020,
+FastBERT, section 3.3). The exits are trained together with the encoder, which
+puts what they need into its lower layers.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sentiment.models.early_exit import HEADS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import torch
+    from transformers import BertForSequenceClassification
+
+EXIT_LAYERS = (4, 6, 8, 10)
+
+
+def add_exit_heads(
+    model: BertForSequenceClassification, layers: Sequence[int] = EXIT_LAYERS
+) -> None:
+    """Give ``model`` an untrained exit after each of ``layers`` (1 is the first)."""
+    import torch
+
+    size, classes = model.classifier.in_features, model.classifier.out_features
+    heads = {str(layer): torch.nn.Linear(size, classes) for layer in layers}
+    setattr(model, HEADS, torch.nn.ModuleDict(heads))
+
+
+def all_logits(
+    model: BertForSequenceClassification, ids: torch.Tensor, mask: torch.Tensor
+) -> tuple[torch.Tensor, list[torch.Tensor]]:
+    """Logits (n, classes) of the last layer and of each exit, lowest first; one pass.
+
+    ``ids`` (n, width); ``mask`` (n, width) is 1 at tokens and 0 at padding.
+    """
+    output = model(input_ids=ids, attention_mask=mask, output_hidden_states=True)
+    weights = mask[:, :, None] / mask.sum(dim=1)[:, None, None]
+    heads = getattr(model, HEADS, {})
+    exits = [
+        head((output.hidden_states[int(layer)] * weights).sum(dim=1))
+        for layer, head in heads.items()
+    ]
+    return output.logits, exits
+
+
+def masked_loss(logits: torch.Tensor, labels: torch.Tensor, binary: torch.Tensor) -> torch.Tensor:
+    """Summed cross-entropy; the neutral logit takes no part where ``binary``.
+
+    logits (n, 3), labels (n,) in 0..2, binary (n,) bool. A corpus without
+    neutral examples says nothing about where neutral begins.
+    """
+    import torch
+
+    masked = logits.clone()
+    masked[:, 1] = torch.where(binary, torch.full_like(masked[:, 1], -1e4), masked[:, 1])
+    return torch.nn.functional.cross_entropy(masked, labels, reduction="sum")
+
+
+def loss_with_exits(
+    logits: torch.Tensor,
+    exits: Sequence[torch.Tensor],
+    *,
+    labels: torch.Tensor,
+    binary: torch.Tensor,
+    exit_weight: float,
+) -> torch.Tensor:
+    """Summed loss of the last layer plus ``exit_weight`` times that of each exit.
+
+    An exit's loss is half :func:`masked_loss` and half the cross-entropy against
+    the last layer's probabilities, through which no gradient goes back.
+    """
+    import torch
+
+    loss = masked_loss(logits, labels, binary)
+    taught = logits.detach().softmax(dim=-1)
+    for exit_logits in exits:
+        copied = torch.nn.functional.cross_entropy(exit_logits, taught, reduction="sum")
+        loss = loss + exit_weight * 0.5 * (masked_loss(exit_logits, labels, binary) + copied)
+    return loss

@@ -1,0 +1,50 @@
+import numpy as np
+import pytest
+import torch
+
+from sentiment.training.default_model import fresh_model
+from sentiment.training.early_exits import add_exit_heads, all_logits
+from sentiment.training.encoder_file import read_encoder_file
+from sentiment.training.exit_confidences import NEVER, choose_confidences, exit_probabilities
+
+
+def two_classes(first):
+    first = np.asarray(first, dtype=np.float32)
+    return np.stack([first, 1 - first], axis=1)
+
+
+def test_the_confidence_keeps_the_error_of_those_who_leave_within_the_tolerance():
+    random = np.random.default_rng(1)
+    sureness = random.uniform(0.5, 1.0, 20_000)
+    wrong = random.random(20_000) < 0.4 * (1 - sureness)
+    last = two_classes(np.where(wrong, 0.1, 0.9))
+    [confidence] = choose_confidences([two_classes(sureness)], last, tolerance=0.02)
+    # of those above c the error is 0.2 (1 - c), which is 0.02 at 0.9
+    assert confidence == pytest.approx(0.9, abs=0.02)
+
+
+def test_who_has_left_is_not_asked_again():
+    last = two_classes(np.repeat([0.9, 0.1], 200))
+    first = two_classes(np.repeat([0.95, 0.55], 200))
+    second = two_classes(np.repeat([0.8, 0.3], 200))
+    confidences = choose_confidences([first, second], last, tolerance=0.0)
+    assert confidences == pytest.approx([0.95, 0.7])
+
+
+def test_an_exit_that_errs_is_never_taken():
+    last = two_classes(np.full(100, 0.1))
+    assert choose_confidences([two_classes(np.full(100, 0.9))], last) == [NEVER]
+
+
+def test_probabilities_come_in_the_order_of_the_texts(encoder_path):
+    model = fresh_model(read_encoder_file(encoder_path), range(20), seed=1)
+    add_exit_heads(model, [1])
+    model.train(False)
+    texts = [np.array([0, *range(4, 4 + n), 2], dtype=np.int32) for n in (5, 1, 3, 2, 4)] * 5
+    [early], last = exit_probabilities(model, texts)
+    for row in (0, 3, 24):
+        ids = torch.from_numpy(texts[row]).long()[None]
+        with torch.inference_mode():
+            logits, exits = all_logits(model, ids, torch.ones_like(ids))
+        np.testing.assert_allclose(last[row], logits[0].softmax(-1).numpy(), atol=1e-5)
+        np.testing.assert_allclose(early[row], exits[0][0].softmax(-1).numpy(), atol=1e-5)
