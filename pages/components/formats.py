@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -82,6 +83,33 @@ class ReaderFormat:
             return f"YYYY{separator}MM{separator}DD"
         first, second = ("DD", "MM") if order[0] == "d" else ("MM", "DD")
         return f"{first}{separator}{second}{separator}YYYY"
+
+    def tick_format(self, *, grain: Grain) -> str:
+        """How a chart writes the days or months beneath its time axis (a d3 format).
+
+        Plotly knows the names of the months in English alone, so everybody else
+        reads the month's number, in the place where their locale puts it.
+        """
+        if self.locale.language == "en":
+            if grain == "month":
+                return "%b\n%Y"
+            day_first = str(self.locale.datetime_skeletons["MMMd"]).startswith("d")
+            return "%-d %b\n%Y" if day_first else "%b %-d\n%Y"
+        if grain == "month":
+            return _as_d3(str(self.locale.datetime_skeletons["yM"]))
+        return _as_d3(str(self.locale.datetime_skeletons["Md"])) + "\n%Y"
+
+
+_D3_FIELDS = {"d": "%-d", "dd": "%d", "M": "%-m", "MM": "%m", "L": "%-m", "LL": "%m"}
+
+
+def _as_d3(pattern: str) -> str:
+    """A date pattern of numbers, such as ``dd/MM`` or ``M/y``, in the notation of d3.
+
+    >>> _as_d3("dd.MM"), _as_d3("y. M.")
+    ('%d.%m', '%Y. %-m.')
+    """
+    return re.sub(r"[dMLy]+", lambda field: _D3_FIELDS.get(field[0], "%Y"), pattern)
 
 
 def _with_digits(pattern: NumberPattern, digits: int) -> NumberPattern:

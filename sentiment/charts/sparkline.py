@@ -15,6 +15,8 @@ from sentiment.charts.theme import (
 from sentiment.evaluation.intervals import reliability
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import plotly.graph_objects as go
 
     from sentiment.charts.theme import NumberStyle
@@ -81,8 +83,13 @@ def tile_trend_figure(state: MarketState, *, overview: Overview, style: NumberSt
             x=state.change.start, line={"color": LINE_COLOUR, "width": 1.5, "dash": "dot"}
         )
     apply_theme(figure, height=HEIGHT, showlegend=False, hovermode="closest")
+    ends = _ends(state)
     figure.update_xaxes(
-        type="date", tickformat="%b %Y", tickvals=_ends(state), showline=False, ticks=""
+        type="date",
+        tickvals=ends,
+        ticktext=[plain(style.period(day, grain="month")) for day in ends],
+        showline=False,
+        ticks="",
     )
     figure.update_yaxes(
         range=[-0.03, 1.03], tickvals=[0, 0.5, 1], ticktext=["0", style.percent(0.5), ""]
@@ -106,7 +113,7 @@ def _when(point: SharePoint, *, overview: Overview, style: NumberStyle) -> str:
     return when if point.spans == 1 else f"{point.spans} {overview.grain}s from the {when}"
 
 
-def _ends(state: MarketState) -> list[object]:
+def _ends(state: MarketState) -> list[date]:
     """Ticks at a quarter and three quarters of the time, where labels fit into a tile."""
     if len(state.trend) < 4:
         return [point.start for point in state.trend[:1]]

@@ -50,6 +50,9 @@ class NumberStyle(Protocol):
     def period(self, first_day: date, *, grain: Grain) -> str:
         """A day, a week or a month, named by its first day."""
 
+    def tick_format(self, *, grain: Grain) -> str:
+        """The d3 format of days or months beneath a time axis."""
+
 
 def plain(text: str) -> str:
     """Text as Plotly shows it literally: it reads a few HTML tags, and our groups are not HTML.

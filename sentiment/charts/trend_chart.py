@@ -105,7 +105,7 @@ def trend_figure(
         **measure_axis(shown, measure=trend.measure, style=style),
     )
     figure.update_yaxes(row=2, col=1, title="Reviews", rangemode="tozero", nticks=4)
-    figure.update_xaxes(**_time_axis(trend))
+    figure.update_xaxes(**_time_axis(trend, style=style))
     if only is None:
         figure.update_xaxes(
             row=2, col=1, title={"day": "Day", "week": "Week", "month": "Month"}[trend.grain]
@@ -326,15 +326,14 @@ def _intervals(trend: Trend) -> list[Interval]:
     ]
 
 
-def _time_axis(trend: Trend) -> dict[str, Any]:
+def _time_axis(trend: Trend, *, style: NumberStyle) -> dict[str, Any]:
     """The same days for all charts of the trend; ticks without the time of day."""
     from datetime import timedelta
 
     starts = [point.start for series in trend.series for point in series.points]
     pad = timedelta(days={"day": 1, "week": 5, "month": 20}[trend.grain])
-    axis: dict[str, Any] = {"type": "date", "tickformat": "%-d %b\n%Y", "nticks": 8}
-    if trend.grain == "month":
-        axis["tickformat"] = "%b\n%Y"
+    tick_format = style.tick_format(grain=trend.grain)
+    axis: dict[str, Any] = {"type": "date", "tickformat": tick_format, "nticks": 8}
     if starts:
         axis["range"] = [min(starts) - pad, max(starts) + pad]
     if len(set(starts)) == 1:

@@ -27,3 +27,6 @@ class PlainStyle:
 
     def period(self, first_day: date, *, grain: Grain) -> str:
         return f"{grain} {first_day.isoformat()}"
+
+    def tick_format(self, *, grain: Grain) -> str:
+        return f"%{grain}"

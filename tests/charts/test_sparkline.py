@@ -35,6 +35,7 @@ def test_the_scale_is_the_same_in_every_tile_and_the_change_is_marked():
     kinds = [shape.type for shape in figure.layout.shapes]
     assert kinds == ["rect", "line"]
     assert figure.layout.shapes[1].x0 == WEEKS[17]
+    assert figure.layout.xaxis.ticktext == ("month 2026-02-09", "month 2026-05-25")
 
 
 def test_thin_markets_get_fewer_and_firmer_points():

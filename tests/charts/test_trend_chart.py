@@ -142,6 +142,7 @@ def test_every_measure_is_drawn_within_its_axis(measure):
     assert all(low <= value <= high for value in marks(figure)[0].y)
     assert figure.layout.yaxis.title.text and figure.layout.yaxis2.title.text == "Reviews"
     assert figure.layout.xaxis2.title.text == "Month"
+    assert figure.layout.xaxis2.tickformat == "%month"
 
 
 def test_one_month_and_nothing_at_all_are_drawn_too():

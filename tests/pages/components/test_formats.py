@@ -71,3 +71,22 @@ def test_periods_are_named_by_their_grain() -> None:
     assert style.period(first, grain="month") == "Mar 2025"
     assert style.period(first, grain="week") == "week of Mar 3, 2025"
     assert style.period(first, grain="day") == "Mar 3, 2025"
+
+
+@pytest.mark.parametrize(
+    ("locale", "day", "month"),
+    [
+        ("en-US", "%b %-d\n%Y", "%b\n%Y"),
+        ("en-GB", "%-d %b\n%Y", "%b\n%Y"),
+        ("de-DE", "%-d.%-m.\n%Y", "%-m/%Y"),
+        ("pt-BR", "%d/%m\n%Y", "%m/%Y"),
+        ("ja-JP", "%-m/%-d\n%Y", "%Y/%-m"),
+        ("fi", "%-d.%-m.\n%Y", "%-m.%Y"),
+    ],
+)
+def test_time_axes_are_written_in_the_order_of_the_locale(
+    locale: str, day: str, month: str
+) -> None:
+    style = format_for(locale)
+    assert style.tick_format(grain="week") == day
+    assert style.tick_format(grain="month") == month
