@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -135,6 +135,39 @@ class ReadExport:
     read: int
     reviews: pa.Table
     rejected: pa.Table
+
+
+@dataclass(frozen=True)
+class ExportStream:
+    """One export while it is being read: ``read`` rows, their reviews batch by batch.
+
+    ``batches`` have :func:`review_schema` and can be gone through once. ``finish``, called
+    after that, gives what is known only then: the recognition with all its notes, and the
+    refused rows (:func:`rejected_schema`). ``profile`` is that of the recognition.
+    """
+
+    profile: str
+    read: int
+    batches: Iterator[pa.RecordBatch]
+    finish: Callable[[], tuple[Recognition, pa.Table]]
+
+    @classmethod
+    def of(cls, export: ReadExport) -> ExportStream:
+        """An export that was read whole, as a stream."""
+        return cls(
+            export.recognition.profile,
+            export.read,
+            iter(export.reviews.to_batches()),
+            lambda: (export.recognition, export.rejected),
+        )
+
+    def collect(self) -> ReadExport:
+        """The export read whole."""
+        import pyarrow as pa
+
+        reviews = pa.Table.from_batches(self.batches, schema=review_schema())
+        recognition, rejected = self.finish()
+        return ReadExport(recognition, self.read, reviews, rejected)
 
 
 def review_schema() -> pa.Schema:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _SECONDS_BETWEEN_LINES = 10.0
 _STAGES = {
     "reading": "Reading",
+    "storing": "Storing",
     "languages": "Identifying languages",
     "loading": "Loading the model",
     "scoring": "Scoring",

@@ -23,6 +23,7 @@ from sentiment.reading.dialects import (
     head_records,
 )
 from sentiment.reading.ordered_text import read_ordered
+from sentiment.reading.pace import Pace
 from sentiment.reading.parsed_rows import (
     ParsedRows,
     RowCollector,
@@ -31,11 +32,14 @@ from sentiment.reading.parsed_rows import (
     unique_headings,
 )
 from sentiment.reading.record_layout import LineText
+from sentiment.records import silent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pyarrow as pa
+
+    from sentiment.records import Progress
 
 _HEAD = 1 << 18
 _HEAD_LINES = 200
@@ -59,6 +63,7 @@ def read_delimited(
     delimiter: str | None = None,
     is_header: IsHeader | None = None,
     limit: int | None = None,
+    progress: Progress = silent,
 ) -> ParsedRows:
     """The rows of delimited text in UTF-8; ``limit`` keeps only the first ones.
 
@@ -86,7 +91,7 @@ def read_delimited(
     )
     if limit is not None:
         body = replace(body, text=_first_part(body.text[body.begin :], limit), begin=0)
-    parsed = _read_body(body, limit=limit)
+    parsed = _read_body(body, limit=limit, progress=progress)
     if parsed.rows.num_rows + parsed.rejected.num_rows == 0:
         raise ReadingError(
             "The file holds headings but no row.", hint="Export it again with reviews in it."
@@ -150,14 +155,14 @@ def _describe(header: Header) -> list[str]:
     return notes
 
 
-def _read_body(body: _Body, *, limit: int | None) -> ParsedRows:
+def _read_body(body: _Body, *, limit: int | None, progress: Progress) -> ParsedRows:
     """Lines in order by Arrow, damaged ones with care, merged by line."""
     text = LineText(body.text, delimiter=body.delimiter, begin=body.begin)
     collector = RowCollector(body.width)
     reader = _careful_reader(text, body, collector)
-    ordered = read_ordered(
-        text.ordered(reader.read_record), delimiter=body.delimiter, width=body.width
-    )
+    layout = text.ordered(reader.read_record)
+    pace = Pace(progress, stage="reading", total=len(layout.starts))
+    ordered = read_ordered(layout, delimiter=body.delimiter, width=body.width, pace=pace)
     if ordered is None:
         collector = RowCollector(body.width)
         reader = _careful_reader(text, body, collector)

@@ -10,7 +10,7 @@ from sentiment.reading.markets import named_market
 from sentiment.reading.raw_tables import read_raw_tables
 from sentiment.reading.recognition import recognise
 from sentiment.reading.reviews import refuse_table, transform
-from sentiment.records import ProgressReport, ReadingOptions, silent
+from sentiment.records import ExportStream, ReadingOptions, silent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,12 +47,27 @@ def read_file(
     *,
     options: ReadingOptions = _NO_OPTIONS,
     saved_profiles: Sequence[SavedProfile] = (),
-    progress: Progress = silent,
 ) -> Iterator[ReadExport]:
-    """The tables of a file (several for an archive) as reviews and rejected rows.
+    """:func:`stream_file`, each export read whole.
 
-    In each, ``read`` is reviews plus rejected rows. A table of an archive that
-    holds no reviews is refused row by row where another table holds some.
+    In each, ``read`` is reviews plus rejected rows.
+    """
+    for stream in stream_file(path, options=options, saved_profiles=saved_profiles):
+        yield stream.collect()
+
+
+def stream_file(
+    path: Path,
+    *,
+    options: ReadingOptions = _NO_OPTIONS,
+    saved_profiles: Sequence[SavedProfile] = (),
+    progress: Progress = silent,
+) -> Iterator[ExportStream]:
+    """The tables of a file (several for an archive), their reviews batch by batch.
+
+    An export's batches have to be gone through before the next export is asked for. A
+    table of an archive that holds no reviews is refused row by row where another table
+    holds some. ``progress`` hears of rows "reading" and then "storing".
 
     Raises UsageError for a profile, field, heading or market that does not
     exist, and ReadingError for a file that cannot be read or holds no reviews.
@@ -61,21 +76,22 @@ def read_file(
     refused: list[tuple[RawTable, ReadingError]] = []
     found = 0
     for raw in read_raw_tables(
-        path, encoding=options.encoding, delimiter=options.delimiter, is_header=is_known_header
+        path,
+        encoding=options.encoding,
+        delimiter=options.delimiter,
+        is_header=is_known_header,
+        progress=progress,
     ):
         try:
             layout = recognise(raw, options=options, saved_profiles=saved_profiles)
         except ReadingError as error:
             refused.append((raw, error))
             continue
-        export = transform(raw, layout, options=options, market=market)
+        streams = [transform(raw, layout, options=options, market=market, progress=progress)]
         found += 1
-        read = export.read
-        exports = [export]
-        del raw, export  # whoever stores the export needs the memory
-        yield exports.pop()
-        progress(ProgressReport("reading", read, read))
+        del raw  # the batches let go of the rows that were read
+        yield streams.pop()
     if refused and not found:
         raise refused[0][1]
     for raw, refusal in refused:
-        yield refuse_table(raw, refusal.message)
+        yield ExportStream.of(refuse_table(raw, refusal.message))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
+    from sentiment.reading.pace import Pace
     from sentiment.reading.record_layout import RecordLayout
 
 _PIECE = 1 << 21
@@ -34,8 +35,10 @@ class OrderedRows:
     long: list[tuple[int, str]]
 
 
-def read_ordered(layout: RecordLayout, *, delimiter: str, width: int) -> OrderedRows | None:
-    """The records of ``layout`` as rows of ``width`` cells.
+def read_ordered(
+    layout: RecordLayout, *, delimiter: str, width: int, pace: Pace
+) -> OrderedRows | None:
+    """The records of ``layout`` as rows of ``width`` cells; ``pace`` counts them.
 
     None where Arrow does not find the same number of records as the layout.
     """
@@ -46,7 +49,9 @@ def read_ordered(layout: RecordLayout, *, delimiter: str, width: int) -> Ordered
     pieces = _pieces(layout, long)
 
     def parse(piece: tuple[int, int]) -> tuple[pa.Table, list[int]] | None:
-        return _parse_piece(layout, piece, delimiter=delimiter, width=width)
+        rows = _parse_piece(layout, piece, delimiter=delimiter, width=width)
+        pace.advance(piece[1] - piece[0])
+        return rows
 
     parsed = [part for part in map_side_by_side(parse, pieces) if part is not None]
     if len(parsed) < len(pieces):

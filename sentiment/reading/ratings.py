@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sentiment.reading.cells import encode
@@ -53,6 +53,15 @@ class Ratings:
     scale: RatingScale | None
     unread: int
     outside: int
+
+    def slice(self, begin: int, length: int) -> Ratings:
+        """The ratings of some of the rows; the counts stay those of the whole column."""
+        return replace(
+            self,
+            values=self.values.slice(begin, length),
+            stars=self.stars.slice(begin, length),
+            filled=self.filled.slice(begin, length),
+        )
 
 
 def parse_rating(text: str) -> Rating | None:

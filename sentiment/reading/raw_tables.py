@@ -17,6 +17,7 @@ from sentiment.reading.encodings import check_encoding, decode
 from sentiment.reading.memory import spare_memory
 from sentiment.reading.spreadsheets import read_workbook
 from sentiment.reading.structured import looks_like_json, read_json, read_parquet
+from sentiment.records import ProgressReport, silent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from sentiment.reading.parsed_rows import ParsedRows
+    from sentiment.records import Progress
 
 FILE_LIMIT = 4 << 30
 
@@ -57,6 +59,7 @@ class _Wishes:
     delimiter: str | None
     is_header: Callable[[Sequence[str]], bool] | None
     limit: int | None
+    progress: Progress
 
 
 def read_raw_tables(
@@ -66,11 +69,13 @@ def read_raw_tables(
     delimiter: str | None = None,
     is_header: Callable[[Sequence[str]], bool] | None = None,
     limit: int | None = None,
+    progress: Progress = silent,
 ) -> Iterator[RawTable]:
     """The tables of a file: one, or one for each export in a zip.
 
     ``encoding`` and ``delimiter`` override what is found; ``is_header`` recognises a
-    line of headings that does not come first; ``limit`` gives only the first rows.
+    line of headings that does not come first; ``limit`` gives only the first rows;
+    ``progress`` hears of the rows read so far.
     What a file is is told by its content. Raises ReadingError where nothing can be
     read, with what it is and what to do; UsageError for an unknown encoding or an
     impossible delimiter.
@@ -80,8 +85,10 @@ def read_raw_tables(
         check_delimiter(delimiter) if delimiter else None,
         is_header,
         limit,
+        progress,
     )
     spare_memory()
+    progress(ProgressReport("reading", 0, 1))
     data = _load(path)
     try:
         kind = identify_kind(data)
@@ -175,6 +182,7 @@ def _read_one(data: bytes, name: str, wishes: _Wishes) -> RawTable:
             delimiter=wishes.delimiter,
             is_header=wishes.is_header,
             limit=wishes.limit,
+            progress=wishes.progress,
         )
     parsed = replace(parsed, notes=(*text.notes, *parsed.notes))
     return _raw_table(name, container, text.encoding, parsed)

@@ -6,7 +6,7 @@ month's name, an entity in a text) is looked at value by value.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -19,17 +19,18 @@ from sentiment.reading.personal_data import mask_texts, pseudonyms
 from sentiment.reading.profiles import heading_key
 from sentiment.reading.ratings import read_ratings
 from sentiment.reading.recognition import GUESSED, Layout
-from sentiment.reading.rejecting import WITHHELD, refusals, rejected_rows
+from sentiment.reading.rejecting import WITHHELD, rejected_rows
+from sentiment.reading.review_batches import TEXT_FIELDS, ReviewBatches
 from sentiment.reading.review_markets import find_markets, order_of_market
-from sentiment.reading.texts import join_texts, read_texts
-from sentiment.reading.threads import map_side_by_side, side_by_side
-from sentiment.reading.translations import split_translations
+from sentiment.reading.threads import side_by_side
 from sentiment.records import (
+    ExportStream,
     ReadExport,
     ReadingOptions,
     Recognition,
     rejected_schema,
     review_schema,
+    silent,
 )
 
 if TYPE_CHECKING:
@@ -38,10 +39,9 @@ if TYPE_CHECKING:
     from sentiment.reading.dates import Dates
     from sentiment.reading.ratings import Ratings
     from sentiment.reading.raw_tables import RawTable
-    from sentiment.records import RatingScale
+    from sentiment.records import Progress, RatingScale
 
-_SLICE = 1 << 14
-_TEXT_FIELDS = {"title": "title", "text": "body", "liked": "liked", "disliked": "disliked"}
+_SPLIT = "texts beside a translation by Google, whose original is scored"
 _EXAMPLES = 3
 _EXAMPLE_LENGTH = 200
 
@@ -54,12 +54,15 @@ class _Reading:
     layout: Layout
     notes: list[str] = field(default_factory=list)
 
+    def raw_name(self, name: str) -> str:
+        """The name of a mapped field's column among the raw rows."""
+        return f"c{self.raw.headings.index(self.layout.mapping[name])}"
+
     def column(self, name: str) -> pa.ChunkedArray | None:
         """The cells of a field; None where it is not mapped."""
-        heading = self.layout.mapping.get(name)
-        if heading is None:
+        if name not in self.layout.mapping:
             return None
-        return self.raw.rows.column(f"c{self.raw.headings.index(heading)}")
+        return self.raw.rows.column(self.raw_name(name))
 
     def cells(self, name: str) -> pa.ChunkedArray | pa.Array:
         """The cells of a field as they stand; null where it is not mapped."""
@@ -75,23 +78,29 @@ class _Reading:
 
 
 def transform(
-    raw: RawTable, layout: Layout, *, options: ReadingOptions, market: str | None = None
-) -> ReadExport:
-    """A raw table as reviews and rejected rows. ``market`` is the one given for the file."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
+    raw: RawTable,
+    layout: Layout,
+    *,
+    options: ReadingOptions,
+    market: str | None = None,
+    progress: Progress = silent,
+) -> ExportStream:
+    """A raw table as reviews and rejected rows.
 
-    reading = _Reading(raw, layout, [*raw.notes, *layout.notes])
-    texts = _texts(reading, mask=options.mask_personal_data)
+    ``market`` is the one given for the file; ``progress`` hears of the rows taken.
+    """
+    import pyarrow as pa
+
+    reading = _Reading(raw, layout)
     aside = _Reading(raw, layout)  # its notes come after those of the other thread
     (markets, market_from, dates), (ratings, languages, names) = side_by_side(
         lambda: _markets_and_dates(reading, options, market),
         lambda: (_ratings(aside, options), _languages(aside), _names(aside, options)),
     )
     reading.notes.extend(aside.notes)
+    recognition = _recognition(reading, dates, ratings.scale, market_from)
     columns = {
         "line": raw.rows.column("line").combine_chunks(),
-        **texts,
         **names,
         "rating": ratings.values,
         "stars": ratings.stars,
@@ -99,20 +108,25 @@ def transform(
         "declared_language": languages,
         "market": markets,
     }
-    schema = review_schema()
-    reviews = pa.table([columns[name] for name in schema.names], schema=schema)
-    reasons = refusals(raw, layout.profile, texts=texts["text"], ratings=ratings)
-    rejected = raw.rejected
-    if reasons.null_count < len(reasons):
-        reviews = reviews.filter(pc.is_null(reasons))
-        refused = rejected_rows(raw, reasons, profile=layout.profile)
-        rejected = pa.concat_tables([rejected, refused]).sort_by("line")
+    text_columns = {name: reading.raw_name(name) for name in TEXT_FIELDS if name in layout.mapping}
+    batches = ReviewBatches(
+        layout.profile, text_columns, mask=options.mask_personal_data, progress=progress
+    )
     private = bool(layout.profile and layout.profile.private)
-    if rejected.num_rows and (options.mask_personal_data or private):
-        masked = mask_texts(rejected.column("raw").combine_chunks())
-        rejected = rejected.set_column(2, rejected_schema().field("raw"), masked)
-    recognition = _recognition(reading, dates, ratings.scale, market_from)
-    return ReadExport(recognition, raw.read, reviews, rejected)
+    refused_before, first_notes = raw.rejected, (*raw.notes, *layout.notes)
+
+    def finish() -> tuple[Recognition, pa.Table]:
+        rejected = pa.concat_tables([refused_before, *batches.rejected])
+        if batches.rejected:
+            rejected = rejected.sort_by("line")
+        if rejected.num_rows and (options.mask_personal_data or private):
+            masked = mask_texts(rejected.column("raw").combine_chunks())
+            rejected = rejected.set_column(2, rejected_schema().field("raw"), masked)
+        split = [f"{_SPLIT}: {batches.split:,}"] if batches.split else []
+        notes = dict.fromkeys((*first_notes, *split, *recognition.notes))
+        return replace(recognition, notes=tuple(notes)), rejected
+
+    return ExportStream(layout.name, raw.read, batches.read(raw, columns, ratings=ratings), finish)
 
 
 def refuse_table(raw: RawTable, reason: str) -> ReadExport:
@@ -126,38 +140,6 @@ def refuse_table(raw: RawTable, reason: str) -> ReadExport:
     return ReadExport(
         recognition, raw.read, review_schema().empty_table(), rejected.sort_by("line")
     )
-
-
-def _texts(reading: _Reading, *, mask: bool) -> dict[str, pa.Array | pa.ChunkedArray]:
-    """The texts by column, read in slices of rows on several threads."""
-    import pyarrow as pa
-
-    rows, profile = reading.raw.rows, reading.layout.profile
-    empty = profile.empty_texts if profile else ()
-    found = {target: reading.column(name) for name, target in _TEXT_FIELDS.items()}
-    given = {target: column for target, column in found.items() if column is not None}
-    texts = dict.fromkeys((*found, "translation", "text"), pa.nulls(rows.num_rows, pa.string()))
-    if not given or not rows.num_rows:
-        return texts
-
-    def read(cells: pa.RecordBatch) -> list[pa.Array]:
-        parts = {name: pa.nulls(cells.num_rows, pa.string()) for name in texts}
-        for name in given:
-            parts[name] = read_texts(cells.column(name), empty=empty)
-        parts["body"], parts["translation"] = split_translations(parts["body"])
-        if mask:
-            parts = {name: mask_texts(part) for name, part in parts.items()}
-        parts["text"] = join_texts([parts[name] for name in found])
-        return [parts[name] for name in texts]
-
-    slices = pa.table(given).to_batches(max_chunksize=_SLICE)
-    parts = map_side_by_side(read, slices)
-    for name in reversed(texts):
-        # In one piece, as DuckDB stores many small ones in a third more time.
-        texts[name] = pa.chunked_array([part.pop() for part in parts]).combine_chunks()
-    split = rows.num_rows - texts["translation"].null_count
-    reading.note(split, "texts beside a translation by Google, whose original is scored")
-    return texts
 
 
 def _markets_and_dates(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Generator, Iterable
 
 _MOST_THREADS = 8
 
@@ -32,6 +33,31 @@ def map_side_by_side(work: Callable[[Item], Result], items: Iterable[Item]) -> l
         return [work(item) for item in waiting]
     with ThreadPoolExecutor(threads, thread_name_prefix="polytone-reading") as pool:
         return list(pool.map(work, waiting))
+
+
+def map_ahead(work: Callable[[Item], Result], items: Iterable[Item]) -> Generator[Result]:
+    """``work`` done on each item on other threads, a few items before its result is taken.
+
+    The results are in the order of the items; an error is raised in the place of its
+    result. Items are taken one by one, none long before it is worked on.
+
+    >>> list(map_ahead(len, ["a", "bc"]))
+    [1, 2]
+    """
+    from concurrent.futures import Future, ThreadPoolExecutor
+
+    threads = max(1, min(_processors(), _MOST_THREADS) // 2)
+    pool = ThreadPoolExecutor(threads, thread_name_prefix="polytone-reading")
+    waiting: deque[Future[Result]] = deque()
+    try:
+        for item in items:
+            waiting.append(pool.submit(work, item))
+            if len(waiting) > threads:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def side_by_side(one: Callable[[], One], other: Callable[[], Other]) -> tuple[One, Other]:

@@ -9,9 +9,9 @@ review without an id is its whole content: two rows that say the same are one.
 content are known, in whatever version, is a duplicate. A row whose identity is
 known with other content becomes the next version and is the current one.
 
-**Keys.** ``identity_key`` is 128 bits of MD5 mixed with DuckDB's 64-bit hash of
-the remaining columns, ``content_key`` 64 bits that only ever tell versions of one
-identity apart. ``text_key`` is the MD5 of the text and never changes.
+**Keys.** ``identity_key`` has 128 bits (identity.py). The content of rows is compared,
+by 64 bits that only ever tell versions of one identity apart, where an identity comes
+again, and is not stored. ``text_key`` is the MD5 of the text and never changes.
 """
 
 from __future__ import annotations
@@ -20,14 +20,13 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from sentiment.records import ImportReport, RatingScale
-from sentiment.storage.identity import CONTENT_KEY, IDENTITY_KEY
+from sentiment.records import ExportStream, ImportReport, RatingScale
+from sentiment.storage.arrivals import Arrivals
+from sentiment.storage.identity import BODY, CONTENT_KEY, IDENTITY_KEY
 from sentiment.storage.predictions import SCORES_OF_PREDICTION
 from sentiment.storage.redating import adopt_undated_reviews
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from sentiment.records import ReadExport
     from sentiment.storage.database import Cursor, Database
 
@@ -50,8 +49,7 @@ SELECT
     liked, disliked, text, translation, rating, stars, written_at,
     declared_language, market, product, author,
     md5_number(text) AS text_key,
-    {IDENTITY_KEY} AS identity_key,
-    {CONTENT_KEY} AS content_key
+    {IDENTITY_KEY} AS identity_key
 FROM (SELECT *, $source::VARCHAR AS source FROM incoming)
 """
 
@@ -69,13 +67,17 @@ WHERE review_no < $first_no
     AND identity_key NOT IN (SELECT identity_key FROM repeated)
 """
 _COUNT_REPEATED: Final = "SELECT count(*) FROM repeated"
-_RESOLVE: Final = """
+_RESOLVE: Final = f"""
 CREATE OR REPLACE TEMP TABLE resolved AS
-WITH members AS (
+WITH keyed AS (
+    SELECT review_no, identity_key, {CONTENT_KEY} AS content_key
+    FROM (SELECT * REPLACE ({BODY} AS body) FROM reviews)
+    SEMI JOIN repeated USING (identity_key)
+), members AS (
     SELECT review_no, identity_key,
         row_number() OVER (PARTITION BY identity_key, content_key ORDER BY review_no) > 1
             AND review_no >= $first_no AS is_duplicate
-    FROM reviews SEMI JOIN repeated USING (identity_key)
+    FROM keyed
 )
 SELECT review_no, is_duplicate,
     min(review_no) OVER identity AS review_id,
@@ -110,9 +112,6 @@ _COUNT_KEPT: Final = """
 SELECT count(*), count(*) FILTER (version > 1), count(*) FILTER (text IS NULL)
 FROM reviews WHERE review_no >= $first_no
 """
-_DATE_RANGE: Final = """
-SELECT min(written_at)::DATE, max(written_at)::DATE FROM incoming
-"""
 _REASONS: Final = """
 SELECT reason, count(*) FROM refused GROUP BY reason ORDER BY count(*) DESC, reason
 """
@@ -133,40 +132,42 @@ FROM imports ORDER BY import_id DESC
 """
 
 
-def store_export(database: Database, export: ReadExport) -> ImportReport:
-    """Store one read export in one transaction and say what became of its rows.
+def store_export(database: Database, export: ReadExport | ExportStream) -> ImportReport:
+    """Store one export in one transaction and say what became of its rows.
 
     In the report read = kept + rejected + duplicates; ``first_date`` and
     ``last_date`` are those of all the file's reviews, ``without_text`` counts
     kept rows. Nothing is stored where it fails.
     """
-    incoming = _with_positions(export.reviews)
-    with database.transaction(incoming=incoming, refused=export.rejected) as cursor:
+    stream = export if isinstance(export, ExportStream) else ExportStream.of(export)
+    arrivals = Arrivals(stream.batches)
+    source = stream.profile
+    with database.transaction(incoming=arrivals.reader()) as cursor:
         first_no, import_id = cursor.execute(_NEXT_NUMBERS).fetchall()[0]
         numbers = {"first_no": first_no}
-        source = export.recognition.profile
-        cursor.execute(_INSERT_REVIEWS, numbers | {"import_id": import_id, "source": source})
+        with arrivals.own_errors():
+            cursor.execute(_INSERT_REVIEWS, numbers | {"import_id": import_id, "source": source})
         adopt_undated_reviews(cursor, first_no=first_no, source=source)
         _resolve_versions(cursor, first_no)
         cursor.execute(_FILL_SCORES, numbers)
         kept, updated, without_text = cursor.execute(_COUNT_KEPT, numbers).fetchall()[0]
-        first_date, last_date = cursor.execute(_DATE_RANGE).fetchall()[0]
+        recognition, rejected = stream.finish()
+        cursor.register("refused", rejected)
         reasons = dict(cursor.execute(_REASONS).fetchall())
         cursor.execute(_INSERT_REJECTED, {"import_id": import_id})
-        recognition = export.recognition
         report = ImportReport(
             file=recognition.file,
             profile=source,
             encoding=recognition.encoding,
             delimiter=recognition.delimiter,
-            read=export.read,
+            read=stream.read,
             kept=kept,
-            rejected=export.rejected.num_rows,
-            duplicates=export.reviews.num_rows - kept,
+            rejected=rejected.num_rows,
+            duplicates=arrivals.count - kept,
             updated=updated,
             without_text=without_text,
-            first_date=first_date,
-            last_date=last_date,
+            first_date=arrivals.first_date,
+            last_date=arrivals.last_date,
             rating_scale=recognition.rating_scale,
             market_from=recognition.market_from,
             reasons=reasons,
@@ -181,13 +182,6 @@ def list_imports(database: Database) -> list[ImportReport]:
     """The reports of all imports, newest first."""
     with database.cursor() as cursor:
         return [_report(row) for row in cursor.execute(_LIST_IMPORTS).fetchall()]
-
-
-def _with_positions(reviews: pa.Table) -> pa.Table:
-    import numpy as np
-    import pyarrow as pa
-
-    return reviews.append_column("position", pa.array(np.arange(reviews.num_rows)))
 
 
 def _resolve_versions(cursor: Cursor, first_no: int) -> None:

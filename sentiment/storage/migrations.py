@@ -47,12 +47,6 @@ CREATE TABLE imports (
 )
 """
 
-# No primary key and no index: they cost more than the whole of the rest when a
-# million rows go in. store_export is the only writer of rows and keeps
-# review_no, and (identity_key, content_key), unique inside its transaction.
-# Compression is switched off where it takes long and gains little. What follows
-# text_key, identity_key and content_key is derived: language and lowered by
-# store_languages, the scores of the active model as predictions.py describes.
 REVIEWS: Final = """
 CREATE TABLE reviews (
     review_no BIGINT NOT NULL,
@@ -90,6 +84,60 @@ CREATE TABLE reviews (
     confidence FLOAT,
     lowered VARCHAR USING COMPRESSION uncompressed
 )
+"""
+
+# No primary key and no index: they cost more than the whole of the rest when a
+# million rows go in. store_export is the only writer of rows and keeps
+# review_no, and identity and content, unique inside its transaction.
+# Compression is chosen where looking for it takes long and gains little. What follows
+# text_key and identity_key is derived: language and lowered by store_languages, the
+# scores of the active model as predictions.py describes.
+NARROW_REVIEWS: Final = """
+CREATE TABLE narrow_reviews (
+    review_no BIGINT NOT NULL,
+    review_id BIGINT NOT NULL,
+    version INTEGER USING COMPRESSION rle NOT NULL,
+    is_current BOOLEAN USING COMPRESSION rle NOT NULL,
+    import_id INTEGER USING COMPRESSION rle NOT NULL,
+    source VARCHAR NOT NULL,
+    line BIGINT NOT NULL,
+    external_id VARCHAR USING COMPRESSION uncompressed,
+    title VARCHAR USING COMPRESSION uncompressed,
+    body VARCHAR,
+    body_length INTEGER,
+    liked VARCHAR,
+    disliked VARCHAR,
+    text VARCHAR USING COMPRESSION uncompressed,
+    translation VARCHAR,
+    rating DOUBLE,
+    stars DOUBLE,
+    written_at TIMESTAMP,
+    declared_language VARCHAR,
+    market VARCHAR,
+    product VARCHAR,
+    author VARCHAR USING COMPRESSION uncompressed,
+    text_key UHUGEINT USING COMPRESSION uncompressed,
+    identity_key UHUGEINT USING COMPRESSION uncompressed,
+    language VARCHAR,
+    language_confidence FLOAT USING COMPRESSION uncompressed,
+    language_uncertain BOOLEAN USING COMPRESSION bitpacking,
+    sentiment UTINYINT USING COMPRESSION bitpacking,
+    p_negative FLOAT USING COMPRESSION uncompressed,
+    p_neutral FLOAT USING COMPRESSION uncompressed,
+    p_positive FLOAT USING COMPRESSION uncompressed,
+    confidence FLOAT USING COMPRESSION uncompressed,
+    lowered VARCHAR USING COMPRESSION uncompressed
+)
+"""
+
+FILL_NARROW_REVIEWS: Final = """
+INSERT INTO narrow_reviews SELECT
+    review_no, review_id, version, is_current, import_id, source, line, external_id, title,
+    body, body_length, liked, disliked, text, translation, rating, stars, written_at,
+    declared_language, market, product, author, text_key, identity_key, language,
+    language_confidence, language_uncertain, sentiment, p_negative, p_neutral, p_positive,
+    confidence, lowered
+FROM reviews ORDER BY review_no
 """
 
 REJECTED_ROWS: Final = """
@@ -166,4 +214,15 @@ MIGRATIONS: Final = (
     Migration("0001 imports, reviews and settings", (IMPORTS, REVIEWS, REJECTED_ROWS, SETTINGS)),
     Migration("0002 predictions", (PREDICTIONS,)),
     Migration("0003 what people add", (ANNOTATIONS, SAVED_PROFILES, EVENTS)),
+    Migration(
+        "0004 reviews without a key of their content",
+        (
+            NARROW_REVIEWS,
+            FILL_NARROW_REVIEWS,
+            "DROP TABLE reviews",
+            "ALTER TABLE narrow_reviews RENAME TO reviews",
+            # With no value remembered, the keys are renewed: identity_key is made anew.
+            "DELETE FROM settings WHERE name = 'hash_value'",
+        ),
+    ),
 )

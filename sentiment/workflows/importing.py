@@ -42,11 +42,11 @@ def import_file(
     Each export is stored in one transaction: stopped half-way, it leaves
     nothing behind and can simply be given again.
     """
-    from sentiment.reading.exports import read_file
+    from sentiment.reading.exports import stream_file
     from sentiment.storage.imports import store_export
     from sentiment.storage.profiles import list_profiles
 
-    exports = read_file(
+    exports = stream_file(
         path,
         options=options or ReadingOptions(),
         saved_profiles=list_profiles(database),

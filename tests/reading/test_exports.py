@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sentiment.errors import ReadingError, UsageError
-from sentiment.reading.exports import read_file, recognise_file
+from sentiment.reading.exports import read_file, recognise_file, stream_file
 from sentiment.records import (
     ProgressReport,
     RatingScale,
@@ -256,13 +256,21 @@ def test_tables_of_an_archive(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("a.csv", "Review,Rating\nNice,4\n")
         archive.writestr("b.csv", "id,price\n1,10.5\n2,99.5\n")
-    reports: list[ProgressReport] = []
-    first, second = read_file(path, progress=reports.append)
+    first, second = read_file(path)
     assert first.recognition.file == "all.zip/a.csv"
     assert first.recognition.profile == "tripadvisor"
     assert second.read == second.rejected.num_rows == 2
     assert "no column was found" in second.rejected.column("reason")[0].as_py()
-    assert reports
+
+
+def test_progress_counts_rows_read_and_rows_stored(file: Path) -> None:
+    file.write_text("Review,Rating\nNice,4\nFine,5\n,\n-,-\n", encoding="utf-8")
+    reports: list[ProgressReport] = []
+    [stream] = stream_file(file, progress=reports.append)
+    assert (reports[-1].stage, reports[-1].done, reports[-1].total) == ("reading", 4, 4)
+    reviews = stream.collect().reviews
+    assert reviews.num_rows == 2
+    assert (reports[-1].stage, reports[-1].done, reports[-1].total) == ("storing", 3, 3)
 
 
 def test_recognising_says_what_reading_says(file: Path) -> None:

@@ -49,7 +49,7 @@ def test_the_counts_add_up(raw: RawTable, mask: bool) -> None:
     except ReadingError as error:
         assert "--map text=HEADING" in str(error)
         return
-    export = transform(raw, layout, options=options)
+    export = transform(raw, layout, options=options).collect()
     assert export.read == raw.read == export.reviews.num_rows + export.rejected.num_rows
     assert export.reviews.schema == review_schema()
     assert export.rejected.schema == rejected_schema()

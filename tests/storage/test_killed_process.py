@@ -25,7 +25,7 @@ FROM imports AS i LEFT JOIN reviews AS r USING (import_id) GROUP BY ALL ORDER BY
 SCORED = "SELECT text_key::UUID::VARCHAR FROM predictions WHERE model_id = $model_id"
 IDENTIFIED = "SELECT review_no FROM reviews WHERE language IS NOT NULL"
 NUMBERS = """
-SELECT count(*), count(DISTINCT review_no), count(DISTINCT (identity_key, content_key)),
+SELECT count(*), count(DISTINCT review_no), count(DISTINCT (identity_key, text)),
     count(DISTINCT review_id), count(*) FILTER (is_current) FROM reviews
 """
 BROKEN_SCORES = """
