@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sentiment.reading.cells import MISSING_TEXTS, may_hold, replace_where, trimmed
+from sentiment.reading.repeated_titles import without_repetition
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +19,6 @@ _TAG = re.compile(
     r"(?i)</?(?:p|div|span|b|i|u|em|strong|a|ul|ol|li|h[1-6]|font|small|blockquote|img|hr)"
     r"(?:\s+[a-z-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>]+))?)*\s*/?>"
 )
-_HEAD = 3  # characters that have to agree before title and body are compared in full
 
 
 def plain_text(text: str) -> str | None:
@@ -61,34 +61,13 @@ def join_texts(parts: Sequence[pa.Array]) -> pa.Array:
         if part.null_count == len(part):
             continue
         if joined.null_count < len(joined):
-            joined = _without_repetition(joined, part)
+            joined = without_repetition(joined, part)
         # null_handling="skip" loses rows in which all parts are null (PyArrow 25).
-        both = pc.binary_join_element_wise(joined, part, pa.scalar("\n", pa.string()))
-        joined = pc.coalesce(both, joined, part)
+        if part.null_count:
+            both = pc.binary_join_element_wise(joined, part, pa.scalar("\n", pa.string()))
+            joined = pc.coalesce(both, joined, part)
+        else:  # without a second copy of the long texts
+            nothing = pa.scalar("", pa.string())
+            before = pc.binary_join_element_wise(joined, "\n", nothing)
+            joined = pc.binary_join_element_wise(pc.fill_null(before, nothing), part, nothing)
     return joined
-
-
-def _without_repetition(titles: pa.Array, bodies: pa.Array) -> pa.Array:
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    alike = pc.equal(
-        pc.utf8_lower(pc.utf8_slice_codeunits(titles, 0, _HEAD)),
-        pc.utf8_lower(pc.utf8_slice_codeunits(bodies, 0, _HEAD)),
-    )
-    alike = pc.fill_null(alike, False)
-    if not pc.any(alike).as_py():
-        return titles
-    near = titles.filter(alike).to_pylist()
-    starts = [title.rstrip("….").rstrip().casefold() for title in near]
-    # A character becomes one or more when its case is folded, so that this much is enough.
-    longest = max(len(start) for start in starts)
-    begins = pc.utf8_slice_codeunits(bodies.filter(alike), 0, longest).to_pylist()
-    repeated = [
-        begin[: len(start)].casefold().startswith(start)
-        for begin, start in zip(begins, starts, strict=True)
-    ]
-    if not any(repeated):
-        return titles
-    kept = [None if gone else title for title, gone in zip(near, repeated, strict=True)]
-    return pc.replace_with_mask(titles, alike, pa.array(kept, type=pa.string()))

@@ -43,6 +43,13 @@ hash(
 # The body is the end of the text as a rule, and then only its length is stored.
 BODY: Final = "CASE WHEN body_length IS NULL THEN body ELSE right(text, body_length) END"
 
+# Predictions are found by it. It stands in the reviews from the first active model on;
+# before that nothing asks for it, and an import need not wait for it.
+TEXT_KEY: Final = "coalesce(text_key, md5_number(text))"
+FILL_TEXT_KEYS: Final = """
+UPDATE reviews SET text_key = md5_number(text) WHERE text_key IS NULL AND text IS NOT NULL
+"""
+
 _HASH_NOW: Final = """
 SELECT hash('polytone', 1.5::DOUBLE, NULL::VARCHAR, TIMESTAMP '2025-01-02 03:04:05')::VARCHAR
 """

@@ -11,7 +11,8 @@ known with other content becomes the next version and is the current one.
 
 **Keys.** ``identity_key`` has 128 bits (identity.py). The content of rows is compared,
 by 64 bits that only ever tell versions of one identity apart, where an identity comes
-again, and is not stored. ``text_key`` is the MD5 of the text and never changes.
+again, and is not stored. ``text_key`` is the MD5 of the text and never changes; it is
+filled from the first active model on (predictions.py).
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sentiment.records import ExportStream, ImportReport, RatingScale
 from sentiment.storage.arrivals import Arrivals
 from sentiment.storage.identity import BODY, CONTENT_KEY, IDENTITY_KEY
-from sentiment.storage.predictions import SCORES_OF_PREDICTION
+from sentiment.storage.predictions import SCORES_OF_PREDICTION, read_active_model
 from sentiment.storage.redating import adopt_undated_reviews
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ SELECT
     CASE WHEN suffix(text, body) THEN length(body) END AS body_length,
     liked, disliked, text, translation, rating, stars, written_at,
     declared_language, market, product, author,
-    md5_number(text) AS text_key,
+    CASE WHEN $is_model_active THEN md5_number(text) END AS text_key,
     {IDENTITY_KEY} AS identity_key
 FROM (SELECT *, $source::VARCHAR AS source FROM incoming)
 """
@@ -145,11 +146,14 @@ def store_export(database: Database, export: ReadExport | ExportStream) -> Impor
     with database.transaction(incoming=arrivals.reader()) as cursor:
         first_no, import_id = cursor.execute(_NEXT_NUMBERS).fetchall()[0]
         numbers = {"first_no": first_no}
+        is_model_active = read_active_model(cursor) is not None
+        constants = {"import_id": import_id, "source": source, "is_model_active": is_model_active}
         with arrivals.own_errors():
-            cursor.execute(_INSERT_REVIEWS, numbers | {"import_id": import_id, "source": source})
+            cursor.execute(_INSERT_REVIEWS, numbers | constants)
         adopt_undated_reviews(cursor, first_no=first_no, source=source)
         _resolve_versions(cursor, first_no)
-        cursor.execute(_FILL_SCORES, numbers)
+        if is_model_active:
+            cursor.execute(_FILL_SCORES, numbers)
         kept, updated, without_text = cursor.execute(_COUNT_KEPT, numbers).fetchall()[0]
         recognition, rejected = stream.finish()
         cursor.register("refused", rejected)

@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 _WITHOUT_LANGUAGE: Final = """
 SELECT review_no, text, declared_language, import_id FROM reviews
-WHERE language IS NULL AND text_key IS NOT NULL
+WHERE language IS NULL AND text IS NOT NULL
 LIMIT $limit
 """
 _COUNT_WITHOUT_LANGUAGE: Final = """
-SELECT count(*) FROM reviews WHERE language IS NULL AND text_key IS NOT NULL
+SELECT count(*) FROM reviews WHERE language IS NULL AND text IS NOT NULL
 """
 # Lower case is slow to find for other than ASCII letters, and every text search
 # needs it: it is kept here, because a row is rewritten anyway, and only where a

@@ -7,12 +7,15 @@ Joining a million predictions for each picture is too slow, so each review
 carries the probabilities of the active model as well. It always holds, at the
 end of each transaction, that a review's ``sentiment`` and probabilities are
 those of the prediction for its text by the active model, or null where there is
-none: ``store_export``, ``store_predictions`` and ``set_active_model`` see to it.
+none: ``store_export``, ``store_predictions`` and ``set_active_model`` see to it. It
+holds as well that every text has its ``text_key`` where a model is active.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+
+from sentiment.storage.identity import FILL_TEXT_KEYS, TEXT_KEY
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -32,15 +35,17 @@ SCORES_OF_PREDICTION: Final = """
 _UNSCORED_BY_ACTIVE: Final = """
 is_current AND text_key IS NOT NULL AND sentiment IS NULL AND $model_id IS NOT NULL
 """
-_UNSCORED_BY_OTHER: Final = """
-is_current AND text_key IS NOT NULL
-    AND text_key NOT IN (SELECT text_key FROM predictions WHERE model_id = $model_id)
+_UNSCORED_BY_OTHER: Final = f"""
+is_current AND text IS NOT NULL
+    AND {TEXT_KEY} NOT IN (SELECT text_key FROM predictions WHERE model_id = $model_id)
 """
-_COUNT_UNSCORED: Final = "SELECT count(DISTINCT text_key) FROM reviews WHERE {unscored}"
+_COUNT_UNSCORED: Final = "SELECT count(DISTINCT {text_key}) FROM reviews WHERE {unscored}"
 _UNSCORED_TEXTS: Final = """
-WITH waiting AS (SELECT review_no, text_key FROM reviews WHERE {unscored} LIMIT $limit),
+WITH waiting AS (
+    SELECT review_no, {text_key} AS text_key FROM reviews WHERE {unscored} LIMIT $limit
+),
 chosen AS (SELECT min(review_no) AS review_no FROM waiting GROUP BY text_key)
-SELECT text_key::UUID::VARCHAR AS text_key, text, language
+SELECT ({text_key})::UUID::VARCHAR AS text_key, text, language
 FROM reviews WHERE review_no IN (SELECT review_no FROM chosen)
 ORDER BY review_no
 """
@@ -82,7 +87,8 @@ _REMEMBER_ACTIVE_MODEL: Final = "INSERT INTO settings VALUES ('active_model', $m
 def count_unscored(database: Database, *, model_id: str) -> int:
     """How many distinct texts of current reviews the model has not scored."""
     with database.cursor() as cursor:
-        query = _COUNT_UNSCORED.format(unscored=_unscored(cursor, model_id))
+        unscored = _unscored(cursor, model_id)
+        query = _COUNT_UNSCORED.format(unscored=unscored, text_key=TEXT_KEY)
         return int(cursor.execute(query, {"model_id": model_id}).fetchall()[0][0])
 
 
@@ -95,7 +101,8 @@ def unscored_texts(database: Database, *, model_id: str, limit: int) -> pa.Table
     """
     parameters = {"model_id": model_id, "limit": limit}
     with database.cursor() as cursor:
-        query = _UNSCORED_TEXTS.format(unscored=_unscored(cursor, model_id))
+        unscored = _unscored(cursor, model_id)
+        query = _UNSCORED_TEXTS.format(unscored=unscored, text_key=TEXT_KEY)
         return cursor.sql(query, params=parameters).to_arrow_table()
 
 
@@ -109,7 +116,7 @@ def store_predictions(database: Database, *, model_id: str, predictions: pa.Tabl
     with database.transaction(scored=predictions) as cursor:
         cursor.execute(_NEW_PREDICTIONS, {"model_id": model_id})
         cursor.execute(_INSERT_PREDICTIONS, {"model_id": model_id})
-        if _read_active_model(cursor) == model_id:
+        if read_active_model(cursor) == model_id:
             cursor.execute(_FILL_SCORES)
         cursor.execute(_DROP_FRESH)
 
@@ -117,10 +124,11 @@ def store_predictions(database: Database, *, model_id: str, predictions: pa.Tabl
 def set_active_model(database: Database, model_id: str) -> None:
     """Make this the model whose predictions all counts and lists show."""
     with database.transaction() as cursor:
-        if _read_active_model(cursor) == model_id:
+        if read_active_model(cursor) == model_id:
             return
         cursor.execute(_FORGET_ACTIVE_MODEL)
         cursor.execute(_REMEMBER_ACTIVE_MODEL, {"model_id": model_id})
+        cursor.execute(FILL_TEXT_KEYS)
         cursor.execute(_CLEAR_SCORES)
         cursor.execute(_ACTIVE_PREDICTIONS, {"model_id": model_id})
         cursor.execute(_FILL_SCORES)
@@ -130,14 +138,15 @@ def set_active_model(database: Database, model_id: str) -> None:
 def active_model(database: Database) -> str | None:
     """The model whose predictions are shown; None before the first scoring."""
     with database.cursor() as cursor:
-        return _read_active_model(cursor)
+        return read_active_model(cursor)
 
 
 def _unscored(cursor: Cursor, model_id: str) -> str:
-    is_active = _read_active_model(cursor) == model_id
+    is_active = read_active_model(cursor) == model_id
     return _UNSCORED_BY_ACTIVE if is_active else _UNSCORED_BY_OTHER
 
 
-def _read_active_model(cursor: Cursor) -> str | None:
+def read_active_model(cursor: Cursor) -> str | None:
+    """:func:`active_model`, inside a transaction."""
     rows = cursor.execute(_ACTIVE_MODEL).fetchall()
     return rows[0][0] if rows else None

@@ -23,15 +23,15 @@ SELECT EXISTS (
 _TAKE_IDENTITY: Final = """
 UPDATE reviews SET identity_key = dated.identity_key
 FROM (
-    SELECT DISTINCT ON (text_key, rating, title, translation, market, product, author)
-        identity_key, text_key, rating, title, translation, market, product, author
+    SELECT DISTINCT ON (text, rating, title, translation, market, product, author)
+        identity_key, text, rating, title, translation, market, product, author
     FROM reviews
     WHERE review_no >= $first_no AND external_id IS NULL AND written_at IS NOT NULL
     ORDER BY review_no
 ) AS dated
 WHERE reviews.review_no < $first_no AND reviews.external_id IS NULL
     AND reviews.written_at IS NULL AND reviews.source = $source
-    AND reviews.text_key IS NOT DISTINCT FROM dated.text_key
+    AND reviews.text IS NOT DISTINCT FROM dated.text
     AND reviews.rating IS NOT DISTINCT FROM dated.rating
     AND reviews.title IS NOT DISTINCT FROM dated.title
     AND reviews.translation IS NOT DISTINCT FROM dated.translation

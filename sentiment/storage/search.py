@@ -52,7 +52,7 @@ SELECT {_SHOWN} FROM reviews WHERE review_id = $review_id ORDER BY version DESC
 # no relation to the order in which reviews came in.
 _SAMPLE: Final = """
 SELECT text, language FROM reviews WHERE review_no IN (
-    SELECT review_no FROM reviews WHERE {condition} AND text_key IS NOT NULL
+    SELECT review_no FROM reviews WHERE {condition} AND text IS NOT NULL
     ORDER BY (review_no * 2654435761) % 4294967296, review_no LIMIT $limit
 )
 ORDER BY review_no

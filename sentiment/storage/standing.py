@@ -9,11 +9,11 @@ if TYPE_CHECKING:
 
 _LANGUAGES: Final = """
 SELECT coalesce(language, '') AS language, count(*) AS n FROM reviews
-WHERE import_id = $import_id AND text_key IS NOT NULL
+WHERE import_id = $import_id AND text IS NOT NULL
 GROUP BY ALL ORDER BY n DESC, language
 """
 _WAITING: Final = """
-SELECT count(*) FROM reviews WHERE is_current AND text_key IS NOT NULL AND sentiment IS NULL
+SELECT count(*) FROM reviews WHERE is_current AND text IS NOT NULL AND sentiment IS NULL
 """
 
 

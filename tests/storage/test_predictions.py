@@ -125,3 +125,20 @@ def test_first_of_equal_probabilities_wins(database: Database, export: Callable[
     predictions.store_predictions(database, model_id="model-1", predictions=table)
     shown = {row.text: row.sentiment for row in search.find_reviews(database)}
     assert shown == {"a": "negative", "b": "neutral", "c": "negative"}
+
+
+def test_texts_get_their_keys_with_the_first_active_model(
+    database: Database, export: Callable[..., Any], query: Callable[..., Any]
+) -> None:
+    without_key = "SELECT text FROM reviews WHERE text IS NOT NULL AND text_key IS NULL"
+    imports.store_export(database, export([{"text": "good"}, {"text": "bad"}, {"stars": 2.0}]))
+    assert len(query(without_key)) == 2
+    keys = keys_by_text(database, model_id="model-1")
+    answers = scored([keys["good"], keys["bad"]], (0.1, 0.2, 0.7), (0.7, 0.2, 0.1))
+    predictions.store_predictions(database, model_id="model-1", predictions=answers)
+    predictions.set_active_model(database, "model-1")
+    assert (query(without_key), query(BROKEN)) == ([], [])
+    again = {"text": "good", "author": "Ana"}
+    imports.store_export(database, export([again, {"text": "new"}]))
+    assert (query(without_key), query(BROKEN)) == ([], [])
+    assert list(keys_by_text(database, model_id="model-1")) == ["new"]
