@@ -18,17 +18,19 @@ from sentiment.errors import TrainingError
 from sentiment.language.normalising import normalise
 from sentiment.models.early_exit import CONFIDENCES, HEADS
 from sentiment.models.embedded import load_embedded
+from sentiment.models.packed_weights import WORD_EMBEDDINGS
 from sentiment.models.quantized_embedding import unpack_rows
 from sentiment.records import Progress, ProgressReport, silent
 from sentiment.training.corpora import draw_evenly, mix, read_corpora, training_rows
 from sentiment.training.early_exits import EXIT_LAYERS, add_exit_heads
 from sentiment.training.encoder import encoder_config, encoder_state
 from sentiment.training.encoder_file import read_encoder_file
-from sentiment.training.exit_confidences import choose_confidences, exit_probabilities
+from sentiment.training.exit_confidences import choose_confidences, held_out_logits
 from sentiment.training.fine_tuning import Recipe, fine_tune
 from sentiment.training.model_card import DefaultQuality, write_model_card
 from sentiment.training.packing import PackedModel, compare_probabilities, pack_model, piece_budget
-from sentiment.training.quality import quality_by_group
+from sentiment.training.quality import calibration_error, quality_by_group
+from sentiment.training.temperature import divide_layer, fit_temperature
 from sentiment.training.vocabulary import (
     choose_pieces,
     count_pieces,
@@ -52,7 +54,7 @@ EXAMPLES = 84_000
 BENCHMARK = "umsab_xlmt"
 VERSION = "1"
 _COMPARED = 200
-_EXIT_TEXTS = 60  # of each source and language of the dev split
+_CALIBRATION_TEXTS = 80  # of each source and language of the dev split
 
 
 @dataclass(frozen=True)
@@ -132,12 +134,16 @@ def publish_default(
     ``state`` holds the weights by the names of ``BertForSequenceClassification``.
     The dev split shows the float32 model's and the test split the packed model's quality.
     """
+    test = read_corpora(sources.corpora, split="test")
+    test = test[test["source"] == BENCHMARK]
+    if test.empty:
+        raise TrainingError(f"The corpora have no test rows of {BENCHMARK!r} to measure with.")
     dev = read_corpora(sources.corpora, split="dev")
-    exits = held_out_exits(state, sources, kept=kept, dev=dev)
+    state = calibrate(state, sources, kept=kept, dev=dev)
     packed = pack_model(
         output,
         file=sources.encoder,
-        state={**state, **exits},
+        state=state,
         tokenizer=sources.tokenizer,
         kept=kept,
         version=version,
@@ -146,16 +152,14 @@ def publish_default(
     fast = load_embedded(output)
     exact = load_embedded(output, precision="float32", leave_early=False)
     dev = dev[dev["source"] == BENCHMARK]
-    test = read_corpora(sources.corpora, split="test")
-    test = test[test["source"] == BENCHMARK]
-    if test.empty:
-        raise TrainingError(f"The corpora have no test rows of {BENCHMARK!r} to measure with.")
     sample = test["text"].tolist()[:_COMPARED]
     unpacked = reference_probabilities(state, sources, texts=sample)
     whole = load_embedded(output, leave_early=False).predict(sample)
+    chances = fast.predict(test["text"].tolist())
     quality = DefaultQuality(
         dev=_judge(exact.predict(dev["text"].tolist()), dev) if len(dev) else [],
-        test=_judge(fast.predict(test["text"].tolist()), test),
+        test=_judge(chances, test),
+        calibration=calibration_error(chances, test["label"].to_numpy(np.int64)),
         packing=compare_probabilities(exact.predict(sample), unpacked),
         rounding=compare_probabilities(whole, exact.predict(sample)),
         leaving=compare_probabilities(fast.predict(sample), whole),
@@ -164,30 +168,44 @@ def publish_default(
     return DefaultModel(packed, quality)
 
 
-def held_out_exits(
+def calibrate(
     state: Mapping[str, torch.Tensor], sources: Sources, *, kept: Sequence[int], dev: pd.DataFrame
 ) -> dict[str, torch.Tensor]:
-    """What the early exits of ``state`` need beside their weights: layers and confidences.
+    """``state`` with calibrated probabilities and, where it has exits, their confidences.
 
-    Chosen on texts of ``dev``, drawn evenly from its sources and languages; empty
-    where the model has no exits.
+    The temperature of the last layer and of each exit is fitted on texts of
+    ``dev``, drawn evenly from its sources and languages; sources without neutral
+    examples take part in the choice of confidences alone.
     """
     import torch
 
+    if dev.empty:
+        return dict(state)
     layers = sorted({int(name.split(".")[1]) for name in state if name.startswith(HEADS)})
-    if not layers:
-        return {}
     model = fresh_model(sources.encoder, kept, seed=0)
     add_exit_heads(model, layers)
-    model.load_state_dict(dict(state), strict=False)
+    words = WORD_EMBEDDINGS
+    model.load_state_dict({n: w for n, w in state.items() if n != words}, strict=False)
+    model.config._attn_implementation = "sdpa"
     model.train(False)
-    rows = draw_evenly(dev, most=_EXIT_TEXTS, seed=0)
+    rows = draw_evenly(dev, most=_CALIBRATION_TEXTS, seed=0)
     texts = rows["text"].tolist()
-    longest = model.config.max_position_embeddings
     cut = cut_tokenizer(sources.tokenizer, kept)
+    longest = model.config.max_position_embeddings
     ids = _token_ids(cut, texts, np.arange(len(texts)), longest=longest)
-    confidences = choose_confidences(*exit_probabilities(model, ids))
-    return {CONFIDENCES: torch.tensor(list(zip(layers, confidences, strict=True)))}
+    labels = rows["label"].to_numpy(np.int64)
+    whole = (rows["label"] == 1).groupby(rows["source"]).transform("any").to_numpy(bool)
+    heads = [*(f"{HEADS}.{layer}" for layer in layers), "classifier"]
+    calibrated, chances = dict(state), []
+    for head, logits in zip(heads, held_out_logits(model, ids), strict=True):
+        temperature = fit_temperature(logits[whole], labels[whole]) if whole.any() else 1.0
+        calibrated.update(divide_layer(state, head, by=temperature))
+        chances.append(torch.from_numpy(logits / temperature).softmax(dim=-1).numpy())
+    if layers:
+        confidences = choose_confidences(chances[:-1], chances[-1])
+        pairs = list(zip(layers, confidences, strict=True))
+        calibrated[CONFIDENCES] = torch.tensor(pairs, dtype=torch.float32)
+    return calibrated
 
 
 def open_sources(*, data: Path, encoder: Path, tokenizer: Path) -> Sources:

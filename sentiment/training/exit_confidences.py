@@ -49,7 +49,9 @@ def choose_confidences(
         order = np.argsort(-sureness, kind="stable")
         other = early[staying].argmax(axis=1) != last[staying].argmax(axis=1)
         share = np.cumsum(other[order]) / np.arange(1, len(order) + 1)
-        good = np.flatnonzero((share <= tolerance) & (np.arange(len(order)) >= _FEWEST - 1))
+        lower = np.append(np.diff(sureness[order]) < 0, True)  # equally sure texts leave together
+        enough = np.arange(1, len(order) + 1) >= _FEWEST
+        good = np.flatnonzero((share <= tolerance) & lower & enough)
         if len(good) == 0:
             chosen.append(NEVER)
             continue
@@ -59,10 +61,10 @@ def choose_confidences(
     return chosen
 
 
-def exit_probabilities(
+def held_out_logits(
     model: BertForSequenceClassification, token_ids: Sequence[NDArray[np.int32]]
-) -> tuple[list[NDArray[np.float32]], NDArray[np.float32]]:
-    """Probabilities (n, classes) at each exit of ``model``, lowest first, and at its end."""
+) -> list[NDArray[np.float32]]:
+    """Logits (n, classes) at each exit of ``model``, lowest first, and at its end."""
     import torch
 
     order = np.argsort([len(ids) for ids in token_ids], kind="stable")
@@ -74,8 +76,8 @@ def exit_probabilities(
             ]
             ids = torch.nn.utils.rnn.pad_sequence(texts, batch_first=True, padding_value=PAD)
             logits, exits = all_logits(model, ids, ids.ne(PAD).long())
-            parts.append(torch.stack([*exits, logits]).softmax(dim=-1))
+            parts.append(torch.stack([*exits, logits]))
     ordered = torch.cat(parts, dim=1).numpy()
-    probabilities = np.empty_like(ordered)
-    probabilities[:, order] = ordered
-    return list(probabilities[:-1]), probabilities[-1]
+    found = np.empty_like(ordered)
+    found[:, order] = ordered
+    return list(found)

@@ -118,7 +118,6 @@ def pack_model(
             "version": version,
             "labels": json.dumps(list(LABELS)),
             "license": LICENSE,
-            "calibration": json.dumps({"temperature": 1.0}),
             **details,
         },
     )

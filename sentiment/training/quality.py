@@ -41,6 +41,21 @@ def binary_accuracy(labels: NDArray[np.int64], chances: NDArray[np.float32]) -> 
     return float(((chances[:, 2] > chances[:, 0]) == (labels == 2)).mean())
 
 
+def calibration_error(
+    chances: NDArray[np.float32], labels: NDArray[np.int64], *, bins: int = 15
+) -> float:
+    """Expected calibration error, 0..1: by how much sureness and accuracy differ on average.
+
+    ``chances`` (n, classes), ``labels`` (n,). Texts go into ``bins`` of equal
+    width by their largest probability; each bin's gap counts by its share of
+    the texts (Guo et al. 2017, equation 3).
+    """
+    sureness = chances.max(axis=1)
+    gaps = sureness - (chances.argmax(axis=1) == labels)
+    places = np.minimum((sureness * bins).astype(np.int64), bins - 1)
+    return float(np.abs(np.bincount(places, weights=gaps, minlength=bins)).sum() / len(labels))
+
+
 def quality_by_group(
     labels: NDArray[np.int64],
     predicted: NDArray[np.int64],
