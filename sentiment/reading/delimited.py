@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sentiment.errors import ReadingError
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 _HEAD = 1 << 18
 _HEAD_LINES = 200
 _NO_DELIMITER = "\x1f"
+_MANY_MENDED = 1_000
 
 
 @dataclass(frozen=True)
@@ -199,6 +201,7 @@ def _read_odd(odd: Sequence[tuple[int, int]], reader: CarefulReader, *, text: Li
 
 
 def _merge(rows: pa.Table, collector: RowCollector, *, first_line: int) -> pa.Table:
+    import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -206,7 +209,17 @@ def _merge(rows: pa.Table, collector: RowCollector, *, first_line: int) -> pa.Ta
     rows = rows.set_column(line, "line", pc.add(rows.column(line), first_line))
     if not collector.kept:
         return rows
-    return pa.concat_tables([rows, collector.rows()]).sort_by("line")
+    mended = collector.rows()
+    if mended.num_rows > _MANY_MENDED:
+        return pa.concat_tables([rows, mended]).sort_by("line")
+    # A few are put between the others without copying these.
+    mended = mended.sort_by("line")
+    places = np.searchsorted(rows.column("line").to_numpy(), mended.column("line").to_numpy())
+    begins = [0, *places.tolist()]
+    pieces = [rows.slice(begin, end - begin) for begin, end in pairwise(begins)]
+    between = [mended.slice(place, 1) for place in range(mended.num_rows)]
+    parts = [part for both in zip(pieces, between, strict=True) for part in both]
+    return pa.concat_tables([*parts, rows.slice(begins[-1])])
 
 
 def _first_rows(parsed: ParsedRows, limit: int) -> ParsedRows:
