@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from sentiment.models.quantized_embedding import unpack_rows
+
 if TYPE_CHECKING:
-    import numpy as np
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
-    from transformers import BertConfig
+    from transformers import BertConfig, BertForSequenceClassification
 
     from sentiment.training.encoder_file import EncoderFile
 
@@ -68,3 +73,22 @@ def encoder_state(file: EncoderFile) -> dict[str, NDArray[np.float32]]:
             state[f"{name}.weight"] = file.tensors[f"l{layer}.{short}.w"]
             state[f"{name}.bias"] = file.tensors[f"l{layer}.{short}.b"]
     return state
+
+
+def fresh_model(
+    file: EncoderFile, kept: Sequence[int], *, seed: int
+) -> BertForSequenceClassification:
+    """The encoder with a new, seeded classification head and the word embeddings of ``kept``."""
+    import torch
+    from transformers import BertForSequenceClassification
+
+    torch.manual_seed(seed)
+    config = encoder_config(file, vocabulary=len(kept))
+    config._attn_implementation = "eager"  # twice as fast backwards as the fused one on a CPU
+    config.attention_probs_dropout_prob = 0.0
+    model = BertForSequenceClassification(config)
+    state = {f"bert.{name}": torch.from_numpy(w) for name, w in encoder_state(file).items()}
+    rows = torch.from_numpy(file.embedding_blocks[np.asarray(kept)])
+    state["bert.embeddings.word_embeddings.weight"] = unpack_rows(rows)
+    model.load_state_dict(state, strict=False)
+    return model

@@ -8,11 +8,13 @@ is kept, nothing that was readable becomes unknown.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sentiment.errors import MissingExtraError, TrainingError
+from sentiment.language.normalising import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -130,3 +132,23 @@ def coverage(counts: NDArray[np.int64], kept: Iterable[int]) -> float:
 
 def _is_basic(piece: str) -> bool:
     return piece in SPECIAL_PIECES or len(piece.removeprefix(_SPACE)) <= 1
+
+
+def encode_texts(
+    tokenizer: Mapping[str, Any],
+    texts: Sequence[str],
+    order: NDArray[np.int64],
+    *,
+    longest: int,
+) -> list[NDArray[np.int32]]:
+    """Token ids of the texts that ``order`` uses, at most ``longest``; others stay empty."""
+    from tokenizers import Tokenizer
+
+    encoder = Tokenizer.from_str(json.dumps(tokenizer))
+    encoder.enable_truncation(longest)
+    token_ids = [np.empty(0, dtype=np.int32)] * len(texts)
+    used = np.unique(order).tolist()
+    encodings = encoder.encode_batch_fast([normalise(texts[number]) for number in used])
+    for number, encoding in zip(used, encodings, strict=True):
+        token_ids[number] = np.array(encoding.ids, dtype=np.int32)
+    return token_ids

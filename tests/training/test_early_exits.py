@@ -1,13 +1,13 @@
 import pytest
 import torch
 
-from sentiment.training.default_model import fresh_model
 from sentiment.training.early_exits import (
     add_exit_heads,
     all_logits,
     loss_with_exits,
     masked_loss,
 )
+from sentiment.training.encoder import fresh_model
 from sentiment.training.encoder_file import read_encoder_file
 
 

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 import torch
 
-from sentiment.training.default_model import fresh_model
 from sentiment.training.early_exits import add_exit_heads, all_logits
+from sentiment.training.encoder import fresh_model
 from sentiment.training.encoder_file import read_encoder_file
 from sentiment.training.exit_confidences import NEVER, choose_confidences, held_out_logits
 

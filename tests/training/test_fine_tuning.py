@@ -7,7 +7,7 @@ import torch
 from tokenizers import Tokenizer
 
 from sentiment.training.corpora import mix, training_rows
-from sentiment.training.default_model import fresh_model
+from sentiment.training.encoder import fresh_model
 from sentiment.training.encoder_file import read_encoder_file
 from sentiment.training.fine_tuning import Recipe, fine_tune
 

@@ -6,8 +6,10 @@ import pytest
 from sentiment.errors import TrainingError
 from sentiment.models.embedded import load_embedded
 from sentiment.training import packing
-from sentiment.training.default_model import fresh_model, open_sources, reference_probabilities
+from sentiment.training.encoder import fresh_model
 from sentiment.training.packing import compare_probabilities, pack_model, piece_budget
+from sentiment.training.publishing import reference_probabilities
+from sentiment.training.sources import open_sources
 
 TEXTS = ["good food", "bad room 👍", "okay staff", "dobre jidlo"]
 

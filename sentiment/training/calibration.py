@@ -1,0 +1,66 @@
+"""Make a trained model as sure as it is right, and say when a text may leave it early."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sentiment.models.early_exit import CONFIDENCES, HEADS
+from sentiment.models.packed_weights import WORD_EMBEDDINGS
+from sentiment.training.corpora import draw_evenly
+from sentiment.training.early_exits import add_exit_heads
+from sentiment.training.encoder import fresh_model
+from sentiment.training.exit_confidences import choose_confidences, held_out_logits
+from sentiment.training.temperature import divide_layer, fit_temperature
+from sentiment.training.vocabulary import cut_tokenizer, encode_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+    import torch
+
+    from sentiment.training.sources import Sources
+
+TEXTS_OF_EACH = 80  # source and language of the dev split
+
+
+def calibrate(
+    state: Mapping[str, torch.Tensor], sources: Sources, *, kept: Sequence[int], dev: pd.DataFrame
+) -> dict[str, torch.Tensor]:
+    """``state`` with calibrated probabilities and, where it has exits, their confidences.
+
+    The temperature of the last layer and of each exit is fitted on texts of
+    ``dev``, drawn evenly from its sources and languages; sources without neutral
+    examples take part in the choice of confidences alone.
+    """
+    import torch
+
+    if dev.empty:
+        return dict(state)
+    layers = sorted({int(name.split(".")[1]) for name in state if name.startswith(HEADS)})
+    model = fresh_model(sources.encoder, kept, seed=0)
+    add_exit_heads(model, layers)
+    words = WORD_EMBEDDINGS
+    model.load_state_dict({n: w for n, w in state.items() if n != words}, strict=False)
+    model.config._attn_implementation = "sdpa"
+    model.train(False)
+    rows = draw_evenly(dev, most=TEXTS_OF_EACH, seed=0)
+    texts = rows["text"].tolist()
+    cut = cut_tokenizer(sources.tokenizer, kept)
+    longest = model.config.max_position_embeddings
+    ids = encode_texts(cut, texts, np.arange(len(texts)), longest=longest)
+    labels = rows["label"].to_numpy(np.int64)
+    whole = (rows["label"] == 1).groupby(rows["source"]).transform("any").to_numpy(bool)
+    heads = [*(f"{HEADS}.{layer}" for layer in layers), "classifier"]
+    calibrated, chances = dict(state), []
+    for head, logits in zip(heads, held_out_logits(model, ids), strict=True):
+        temperature = fit_temperature(logits[whole], labels[whole]) if whole.any() else 1.0
+        calibrated.update(divide_layer(state, head, by=temperature))
+        chances.append(torch.from_numpy(logits / temperature).softmax(dim=-1).numpy())
+    if layers:
+        confidences = choose_confidences(chances[:-1], chances[-1])
+        pairs = list(zip(layers, confidences, strict=True))
+        calibrated[CONFIDENCES] = torch.tensor(pairs, dtype=torch.float32)
+    return calibrated

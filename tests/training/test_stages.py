@@ -1,0 +1,65 @@
+import numpy as np
+import pytest
+import torch
+
+from sentiment.training.corpora import training_rows
+from sentiment.training.encoder import fresh_model
+from sentiment.training.encoder_file import read_encoder_file
+from sentiment.training.fine_tuning import Recipe
+from sentiment.training.sources import open_sources
+from sentiment.training.stages import STAGES, Stage, train_in_stages
+from sentiment.training.vocabulary import cut_tokenizer
+
+SMALL = Recipe(batch=8, replicas=1, longest=16, checkpoint_every=2)
+TWO = (Stage(0.5, 0.4, 0.7, SMALL), Stage(0.5, 0.2, 0.5, SMALL))
+
+
+@pytest.fixture
+def train(encoder_path, tokenizer_path, corpora, tmp_path):
+    sources = open_sources(data=corpora, encoder=encoder_path, tokenizer=tokenizer_path)
+    kept = range(len(sources.tokenizer["model"]["vocab"]) - 1)
+
+    def run(progress=lambda done, steps: None):
+        return train_in_stages(
+            fresh_model(read_encoder_file(encoder_path), kept, seed=1),
+            training_rows(corpora / "train"),
+            tokenizer=cut_tokenizer(sources.tokenizer, kept),
+            examples=64,
+            seed=5,
+            folder=tmp_path / "work",
+            progress=progress,
+            stages=TWO,
+        )
+
+    return run
+
+
+def test_progress_runs_through_all_stages_and_each_keeps_its_checkpoint(train, tmp_path):
+    seen = []
+    train(lambda done, steps: seen.append((done, steps)))
+    assert [done for done, _ in seen] == list(range(1, seen[-1][1] + 1))
+    folders = sorted(path.name for path in (tmp_path / "work").iterdir())
+    assert folders == ["stage-1", "stage-2"]
+
+
+def test_a_run_stopped_in_the_second_stage_goes_on_there(train):
+    whole = []
+
+    def stop(done, steps):
+        whole.append(steps)
+        if done == steps - 1:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        train(stop)
+    again = []
+    resumed = train(lambda done, steps: again.append(done))
+    assert 0 < len(again) <= 2
+    assert again[-1] == whole[0]
+    finished = train(lambda done, steps: pytest.fail("nothing was left to train"))
+    for name, weight in resumed.state_dict().items():
+        torch.testing.assert_close(finished.state_dict()[name], weight, msg=name)
+
+
+def test_the_shipped_stages_share_out_all_examples():
+    assert np.isclose(sum(stage.share for stage in STAGES), 1)
