@@ -25,7 +25,7 @@ def language_of(text: str) -> str | None:
     ['pt', 'en', 'he', 'zh', 'en']
     """
     plain = text.strip()
-    if _TAG.fullmatch(plain) and (code := canonical_code(plain)) in _codes():
+    if _TAG.fullmatch(plain) and (code := canonical_code(plain)) and _is_code(code):
         return code
     return declared_code(plain)
 
@@ -38,7 +38,8 @@ def is_language_tag(text: str) -> bool:
     """
     tag = _TAG.fullmatch(text)
     first = text.replace("_", "-").partition("-")[0]
-    return bool(tag) and first.islower() and canonical_code(text) in _codes()
+    code = canonical_code(text) if tag and first.islower() else None
+    return code is not None and _is_code(code)
 
 
 def read_languages(column: pa.Array) -> tuple[pa.Array, int]:
@@ -46,6 +47,19 @@ def read_languages(column: pa.Array) -> tuple[pa.Array, int]:
     import pyarrow as pa
 
     return read_cells(column, language_of, type=pa.string())
+
+
+def _is_code(code: str) -> bool:
+    return code in _short_codes() or code in _codes()
+
+
+@cache
+def _short_codes() -> frozenset[str]:
+    """Codes of two letters, found without loading the names of languages."""
+    from babel.core import get_global
+
+    codes = (code for code in map(str, get_global("likely_subtags")) if len(code) == 2)
+    return frozenset(code for code in codes if canonical_code(code) == code)
 
 
 @cache

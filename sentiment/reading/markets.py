@@ -151,12 +151,13 @@ def _key(text: str) -> str:
 
 @cache
 def _countries() -> frozenset[str]:
-    from babel import Locale
+    from babel.core import get_global
 
+    # The list of territories without their names, which take long to load.
     no_country = {"ZZ", "EU", "EZ", "UN", "QO", "XA", "XB"}
     return frozenset(
         code
-        for code in map(str, Locale("en").territories)
+        for code in map(str, get_global("territory_languages"))
         if len(code) == 2 and code not in no_country
     )
 

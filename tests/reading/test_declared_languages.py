@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 import pytest
+from babel import Locale
 
 from sentiment.reading.declared_languages import is_language_tag, language_of, read_languages
 
@@ -35,3 +36,10 @@ def test_tags_are_told_from_words_and_countries() -> None:
     assert is_language_tag("es-MX")
     assert not is_language_tag("ES")
     assert not is_language_tag("good")
+
+
+def test_codes_of_two_letters_are_those_that_have_a_name() -> None:
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    named = {code for code in Locale("en").languages if len(code) == 2}
+    known = {one + two for one in letters for two in letters if is_language_tag(one + two)}
+    assert {language_of(code) for code in known} == {language_of(code) for code in named}

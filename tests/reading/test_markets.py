@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 import pytest
+from babel import Locale
 
 from sentiment.errors import UsageError
 from sentiment.reading.markets import (
@@ -109,3 +110,9 @@ def test_a_market_named_by_a_person() -> None:
 def test_date_patterns_of_cldr() -> None:
     assert date_pattern("US") == "M/d/yy"
     assert str(date_pattern("FR")).startswith("dd")
+
+
+def test_the_countries_are_those_that_have_a_name() -> None:
+    named = {code for code in Locale("en").territories if len(code) == 2}
+    no_country = {"ZZ", "EU", "EZ", "UN", "QO", "XA", "XB"}
+    assert {code for code in named if market_code(code)} == named - no_country
