@@ -166,7 +166,9 @@ def _read_one(data: bytes, name: str, wishes: _Wishes) -> RawTable:
     if kind in ("gzip", "zip"):
         raise ReadingError("It holds another archive.", hint="Unpack it first.")
     if kind == "xlsx":
-        parsed = read_workbook(data, is_header=wishes.is_header, limit=wishes.limit)
+        parsed = read_workbook(
+            data, is_header=wishes.is_header, limit=wishes.limit, progress=wishes.progress
+        )
         return _raw_table(name, "xlsx", None, parsed)
     if kind == "parquet":
         return _raw_table(name, "parquet", None, read_parquet(data, limit=wishes.limit))
@@ -174,7 +176,7 @@ def _read_one(data: bytes, name: str, wishes: _Wishes) -> RawTable:
     del data
     check_text(text.utf8)
     if looks_like_json(text.utf8):
-        container, parsed = read_json(text.utf8, limit=wishes.limit)
+        container, parsed = read_json(text.utf8, limit=wishes.limit, progress=wishes.progress)
     else:
         container = "csv"
         parsed = read_delimited(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sentiment.errors import ReadingError
 from sentiment.reading.containers import check_zip_size
 from sentiment.reading.dialects import HeadRecord, IsHeader, find_header
+from sentiment.reading.pace import Pace
 from sentiment.reading.parsed_rows import (
     ParsedRows,
     RowCollector,
@@ -18,17 +19,24 @@ from sentiment.reading.parsed_rows import (
     ragged,
     unique_headings,
 )
+from sentiment.records import silent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from openpyxl import Workbook
 
+    from sentiment.records import Progress
+
 _HEAD_ROWS = 60
 
 
 def read_workbook(
-    data: bytes, *, is_header: IsHeader | None = None, limit: int | None = None
+    data: bytes,
+    *,
+    is_header: IsHeader | None = None,
+    limit: int | None = None,
+    progress: Progress = silent,
 ) -> ParsedRows:
     """The rows of the workbook's export; "line" is the row of the sheet.
 
@@ -41,7 +49,7 @@ def read_workbook(
         # openpyxl warns about styles and validations that it leaves out.
         warnings.simplefilter("ignore")
         try:
-            return _read(data, is_header=is_header, limit=limit)
+            return _read(data, is_header=is_header, limit=limit, progress=progress)
         except ReadingError:
             raise
         except (zipfile.BadZipFile, Exception) as error:
@@ -52,18 +60,24 @@ def read_workbook(
             ) from error
 
 
-def _read(data: bytes, *, is_header: IsHeader | None, limit: int | None) -> ParsedRows:
+def _read(
+    data: bytes, *, is_header: IsHeader | None, limit: int | None, progress: Progress
+) -> ParsedRows:
     import openpyxl
 
     workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     try:
+        sizes = {sheet.title: sheet.max_row or 0 for sheet in workbook.worksheets}
         name, others = _choose_sheet(workbook, is_header)
+        stated = sizes[name]
         head = list(_head(workbook, name))
         header = find_header(head, is_header=is_header)
         width = len(header.headings)
         check_width(width)
         collector = RowCollector(width)
+        pace = Pace(progress, stage="reading", total=stated)
         for line, cells in _rows(workbook, name):
+            pace.tick()
             if line <= header.first_row_line:
                 continue
             if limit is not None and collector.kept >= limit:
@@ -73,6 +87,7 @@ def _read(data: bytes, *, is_header: IsHeader | None, limit: int | None) -> Pars
                 collector.reject(line, ragged(len(cells), width), "\t".join(cells))
             else:
                 collector.keep(line, [*cells[:width], *([""] * (width - len(cells)))])
+        pace.finish()
     finally:
         workbook.close()
     if collector.kept + len(collector.rejections) == 0:

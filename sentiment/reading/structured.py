@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from sentiment.errors import ReadingError
+from sentiment.reading.pace import Pace
 from sentiment.reading.parsed_rows import (
     CELL_LIMIT,
     ParsedRows,
@@ -21,9 +22,12 @@ from sentiment.reading.parsed_rows import (
     too_long,
     unique_headings,
 )
+from sentiment.records import silent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from sentiment.records import Progress
 
 _ROW_KEYS = ("reviews", "locationReviews", "data", "results", "items", "records", "rows")
 _DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=lambda _: None)
@@ -39,7 +43,9 @@ def looks_like_json(utf8: bytes) -> bool:
     return re.match(rb'\{\s*(?:"|\}|$)|\[\s*(?:[\[{"\]]|$)', head) is not None
 
 
-def read_json(utf8: bytes, *, limit: int | None = None) -> tuple[str, ParsedRows]:
+def read_json(
+    utf8: bytes, *, limit: int | None = None, progress: Progress = silent
+) -> tuple[str, ParsedRows]:
     """The records of JSON in UTF-8, and its container: "jsonl" or "json".
 
     "line" is the line in JSON lines, the number of the record in a document. A
@@ -49,10 +55,11 @@ def read_json(utf8: bytes, *, limit: int | None = None) -> tuple[str, ParsedRows
     gathered = _Records(limit)
     if _has_json_lines(utf8):
         container = "jsonl"
-        _read_lines(utf8, gathered)
+        pace = Pace(progress, stage="reading", total=utf8.count(b"\n") + 1)
+        _read_lines(utf8, gathered, pace)
     else:
         container = "json"
-        _read_document(utf8.decode("utf-8", errors="replace"), gathered)
+        _read_document(utf8.decode("utf-8", errors="replace"), gathered, progress)
     return container, gathered.finish()
 
 
@@ -149,13 +156,14 @@ def _parse_line(line: bytes) -> Any:
         return None
 
 
-def _read_lines(utf8: bytes, gathered: _Records) -> None:
+def _read_lines(utf8: bytes, gathered: _Records, pace: Pace) -> None:
     start, number = 0, 0
     while start < len(utf8) and not gathered.is_full():
         end = utf8.find(b"\n", start)
         end = len(utf8) if end < 0 else end
         line = utf8[start:end].strip()
         start, number = end + 1, number + 1
+        pace.tick()
         if not line:
             continue
         raw = line[: 8 * CELL_LIMIT].decode("utf-8", errors="replace")
@@ -168,9 +176,10 @@ def _read_lines(utf8: bytes, gathered: _Records) -> None:
                 gathered.add(number, record)
         else:
             gathered.reject(number, "is not a JSON object", raw)
+    pace.finish()
 
 
-def _read_document(text: str, gathered: _Records) -> None:
+def _read_document(text: str, gathered: _Records, progress: Progress) -> None:
     try:
         document = _DECODER.decode(text)
     except RecursionError as error:
@@ -181,10 +190,13 @@ def _read_document(text: str, gathered: _Records) -> None:
     records = document if isinstance(document, list) else _find_rows(document)
     if records is None:
         records = [document]
+    pace = Pace(progress, stage="reading", total=len(records))
     for number, record in enumerate(records, start=1):
         if gathered.is_full():
             return
         gathered.add(number, record)
+        pace.tick()
+    pace.finish()
 
 
 def _read_broken(text: str, gathered: _Records) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from datetime import datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from sentiment.errors import ReadingError, UsageError
@@ -261,6 +263,27 @@ def test_tables_of_an_archive(tmp_path: Path) -> None:
     assert first.recognition.profile == "tripadvisor"
     assert second.read == second.rejected.num_rows == 2
     assert "no column was found" in second.rejected.column("reason")[0].as_py()
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.json", "a.xlsx"])
+def test_progress_of_other_formats(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    records = [{"Review": f"Nice one {place}", "Rating": 4} for place in range(3)]
+    if name == "a.xlsx":
+        workbook = openpyxl.Workbook()
+        workbook.active.append(["Review", "Rating"])
+        for record in records:
+            workbook.active.append(list(record.values()))
+        workbook.save(path)
+    elif name == "a.json":
+        path.write_text(json.dumps(records), encoding="utf-8")
+    else:
+        path.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    reports: list[ProgressReport] = []
+    [stream] = stream_file(path, progress=reports.append)
+    assert reports[-1].stage == "reading"
+    assert reports[-1].done == reports[-1].total > 1
+    assert stream.collect().reviews.num_rows == 3
 
 
 def test_progress_counts_rows_read_and_rows_stored(file: Path) -> None:

@@ -19,3 +19,17 @@ def test_what_threads_do_adds_up_in_order() -> None:
     assert [report.done for report in reports] == list(range(3, 301, 3))
     assert {(report.stage, report.total) for report in reports} == {("reading", 300)}
     assert reports[-1].seconds_left == 0
+
+
+def test_ticks_are_reported_now_and_then_and_at_the_end() -> None:
+    reports: list[ProgressReport] = []
+    pace = Pace(reports.append, stage="reading", total=2_000)
+    for _ in range(2_500):
+        pace.tick()
+    pace.finish()
+    pace.finish()
+    assert [(report.done, report.total) for report in reports] == [
+        (1_000, 2_000),
+        (2_000, 2_000),
+        (2_500, 2_500),
+    ]
