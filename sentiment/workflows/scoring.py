@@ -64,11 +64,13 @@ def score(
     total = count_unscored(database, model_id=classifier.model_id)
     scored = 0 if cancelled() else _predict(database, classifier, total, progress, cancelled)
     set_active_model(database, classifier.model_id)
+    if scored >= total and not cancelled():  # of reviews that were imported meanwhile
+        identified += _identify(database, progress, cancelled)
     return ScoreReport(
         model_id=classifier.model_id,
         identified=identified,
         scored=scored,
-        left=total - scored,
+        left=max(0, total - scored),
         seconds=time.monotonic() - started,
         cancelled=scored < total,
     )
@@ -154,7 +156,7 @@ def _predict(
     def batch_progress(report: ProgressReport) -> None:
         now = done + report.done
         rate = now / max(time.monotonic() - started, 1e-6)
-        progress(replace(report, stage="scoring", done=now, total=total, per_second=rate))
+        progress(replace(report, stage="scoring", done=now, total=max(total, now), per_second=rate))
 
     while not cancelled():
         batch = unscored_texts(database, model_id=classifier.model_id, limit=_SCORING_BATCH)

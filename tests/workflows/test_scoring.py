@@ -69,3 +69,25 @@ def test_languages_are_identified(filled: Database, classifier: WordClassifier) 
     assert found["I love this lamp and it is a great thing"].language == "en"
     assert found["Es una tetera normal y nada más"].language == "es"
     assert all(0 < review.language_confidence <= 1 for review in found.values())
+
+
+def test_reviews_imported_while_it_runs_get_language_and_score_too(
+    filled: Database, classifier: WordClassifier, export: Path
+) -> None:
+    more = export.with_name("more.csv")
+    head = export.read_text("utf-8").splitlines()[0]
+    more.write_text(
+        head + "\nn1,2026-03-01,IT,Lamp,5,Questa lampada mi piace davvero molto\n", "utf-8"
+    )
+    seen: list[ProgressReport] = []
+
+    def import_more(report: ProgressReport) -> None:
+        if report.stage == "scoring" and not any(r.stage == "scoring" for r in seen):
+            import_file(filled, more)
+        seen.append(report)
+
+    report = scoring.score(filled, progress=import_more)
+    assert (report.identified, report.scored, report.left) == (6, 6, 0)
+    assert all(report.done <= report.total for report in seen)
+    [review] = [r for r in find(filled).reviews if r.text and "lampada" in r.text]
+    assert (review.language, review.sentiment is not None) == ("it", True)
