@@ -24,6 +24,7 @@ about a hundred languages. Made for reviews and other short opinions of customer
   licences allow use and redistribution or free trained models of their terms.
 - **Packed:** {pieces:,} pieces of vocabulary, {megabytes:.1f} MB. Word embeddings stay in their
   4 bits, layers are int8 with a scale for each row.
+- **Early exits:** {exits}.
 - **Licence:** Apache-2.0; the encoder's MIT licence applies to it.
 
 ## Quality
@@ -85,9 +86,24 @@ def quality_table(groups: Sequence[GroupQuality]) -> str:
 
 
 def write_model_card(
-    folder: Path, *, packed: PackedModel, quality: DefaultQuality, examples: int, seed: int
+    folder: Path,
+    *,
+    packed: PackedModel,
+    quality: DefaultQuality,
+    exits: Sequence[tuple[float, float]],
+    examples: int,
+    seed: int,
 ) -> Path:
-    """Write ``MODEL_CARD.md`` beside the weights and return its path."""
+    """Write ``MODEL_CARD.md`` beside the weights and return its path.
+
+    ``exits`` are layer and confidence of each early exit.
+    """
+    ways_out = [
+        f"after layer {layer:.0f} at {confidence:.2f}"
+        if confidence <= 1
+        else f"after layer {layer:.0f} never"
+        for layer, confidence in exits
+    ]
     dev = f"\nMean on the dev split, float32: {100 * mean_f1(quality.dev):.1f}.\n"
     path = folder / CARD_FILE
     card = _CARD.format(
@@ -95,6 +111,7 @@ def write_model_card(
         examples=examples,
         seed=seed,
         pieces=packed.pieces,
+        exits=", ".join(ways_out) or "none",
         megabytes=packed.bytes / 1e6,
         test=quality_table(quality.test),
         dev=dev if quality.dev else "",

@@ -10,6 +10,7 @@ import numpy as np
 
 from sentiment.errors import TrainingError
 from sentiment.language.normalising import normalise
+from sentiment.models.early_exit import CONFIDENCES
 from sentiment.models.embedded import load_embedded
 from sentiment.training.calibration import calibrate
 from sentiment.training.corpora import read_corpora
@@ -87,7 +88,10 @@ def publish_default(
         rounding=compare_probabilities(whole, exact.predict(sample)),
         leaving=compare_probabilities(fast.predict(sample), whole),
     )
-    write_model_card(output, packed=packed, quality=quality, examples=examples, seed=seed)
+    exits = state[CONFIDENCES].tolist() if CONFIDENCES in state else []
+    write_model_card(
+        output, packed=packed, quality=quality, exits=exits, examples=examples, seed=seed
+    )
     return DefaultModel(packed, quality)
 
 

@@ -37,6 +37,7 @@ def test_from_sources_to_a_packed_model_with_a_card(build, tmp_path):
     card = (tmp_path / "packed" / "MODEL_CARD.md").read_text(encoding="utf-8")
     assert made.packed.model_id in card
     assert "| **mean** | 24 |" in card
+    assert "**Early exits:** none." in card
     chances = load_embedded(tmp_path / "packed").predict(["good food", "bad food", "👍"])
     np.testing.assert_allclose(chances.sum(axis=1), 1, atol=1e-5)
 

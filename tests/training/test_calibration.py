@@ -1,0 +1,67 @@
+import numpy as np
+import pytest
+import torch
+
+from sentiment.models.early_exit import early_exits
+from sentiment.models.embedded import load_embedded
+from sentiment.training.calibration import calibrate
+from sentiment.training.corpora import read_corpora
+from sentiment.training.early_exits import add_exit_heads
+from sentiment.training.encoder import fresh_model
+from sentiment.training.packing import pack_model
+from sentiment.training.sources import open_sources
+
+
+@pytest.fixture
+def sources(encoder_path, tokenizer_path, corpora):
+    return open_sources(data=corpora, encoder=encoder_path, tokenizer=tokenizer_path)
+
+
+@pytest.fixture
+def kept(sources):
+    return range(len(sources.tokenizer["model"]["vocab"]) - 1)
+
+
+@pytest.fixture
+def state(sources, kept):
+    """An untrained model that is far too sure of itself, with an exit after its first layer."""
+    model = fresh_model(sources.encoder, kept, seed=1)
+    add_exit_heads(model, [1])
+    heads = ("classifier", "exit_heads")
+    return {n: w * (60 if n.startswith(heads) else 1) for n, w in model.state_dict().items()}
+
+
+def test_every_head_is_divided_and_the_rest_is_left_alone(state, sources, kept):
+    dev = read_corpora(sources.corpora, split="dev")
+    found = calibrate(state, sources, kept=kept, dev=dev)
+    assert set(found) == {*state, "exit_confidences"}
+    for name, weight in state.items():
+        if name.startswith(("classifier.w", "exit_heads.1.w")):
+            ratio = weight / found[name]
+            assert ratio.min() > 1.5
+            torch.testing.assert_close(ratio, ratio.flatten()[0].expand_as(ratio))
+        else:
+            assert torch.equal(found[name], weight)  # new biases are 0
+    assert set(early_exits(found)) <= {1}
+
+
+def test_a_model_with_exits_is_packed_and_opens(state, sources, kept, tmp_path):
+    exits = torch.tensor([[1.0, 0.0]])
+    pack_model(
+        tmp_path,
+        file=sources.encoder,
+        state={**state, "exit_confidences": exits},
+        tokenizer=sources.tokenizer,
+        kept=kept,
+        version="9",
+        details={},
+    )
+    texts = ["good food", "bad room", "dobre jidlo"]
+    early = load_embedded(tmp_path).predict(texts)
+    whole = load_embedded(tmp_path, leave_early=False).predict(texts)
+    assert np.abs(early - whole).max() > 0.01
+
+
+def test_without_held_out_texts_nothing_changes(state, sources, kept):
+    dev = read_corpora(sources.corpora, split="dev").iloc[:0]
+    assert calibrate(state, sources, kept=kept, dev=dev) == state
