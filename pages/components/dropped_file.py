@@ -211,5 +211,6 @@ def _save_as_profile(database: Database, recognition: Recognition, file_id: str)
             with errors_shown():
                 order = st.session_state.get(f"file {file_id}: date order")
                 settled = replace(recognition, date_order=order or recognition.date_order)
-                profile = save_profile(database, settled, name=name)
+                market = chosen_settings(file_id).market
+                profile = save_profile(database, settled, name=name, market=market)
                 st.success(f"Saved as {literal(profile.name)}.")

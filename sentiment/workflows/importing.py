@@ -62,8 +62,13 @@ def imports(database: Database) -> list[ImportReport]:
     return list_imports(database)
 
 
-def save_profile(database: Database, recognition: Recognition, *, name: str) -> SavedProfile:
-    """Keep a recognition, as corrected by a person, as a profile of their own."""
+def save_profile(
+    database: Database, recognition: Recognition, *, name: str, market: str | None = None
+) -> SavedProfile:
+    """Keep a recognition, as corrected by a person, as a profile of their own.
+
+    ``market`` is the one given for the whole file, if any.
+    """
     from sentiment.reading.exports import profile_names
     from sentiment.storage.profiles import save_profile as store
 
@@ -79,6 +84,7 @@ def save_profile(database: Database, recognition: Recognition, *, name: str) -> 
         mapping=dict(recognition.mapping),
         date_order=recognition.date_order,
         rating_scale=recognition.rating_scale,
+        market=market,
     )
     store(database, profile)
     return profile

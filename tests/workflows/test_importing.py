@@ -62,6 +62,16 @@ def test_a_saved_profile_recognises_the_next_file(database: Database, tmp_path: 
     assert dict(again.mapping) == {"text": "was", "date": "wann", "rating": "wie"}
 
 
+def test_a_saved_profile_knows_the_market_of_its_files(database: Database, tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("was,wann\nGanz gut gemacht das Teil,2026-03-14\n", encoding="utf-8")
+    options = ReadingOptions(mapping={"text": "was", "date": "wann"}, market="AT")
+    (recognition,) = importing.recognise(database, path, options=options)
+    importing.save_profile(database, recognition, name="austria", market="AT")
+    importing.import_file(database, path)
+    assert [review.market for review in find(database).reviews] == ["AT"]
+
+
 def test_a_profile_cannot_take_a_built_in_name(database: Database, export: Path) -> None:
     from sentiment.reading.exports import profile_names
 
