@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from transformers import BertForSequenceClassification
 
-TOLERANCE = 0.02
+TOLERANCE = 0.03
 NEVER = 2.0  # above every probability
 _FEWEST = 50  # texts that an exit's error is judged on
 _BATCH = 16
