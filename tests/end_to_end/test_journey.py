@@ -36,10 +36,14 @@ def test_from_three_exports_to_the_reviews_of_the_market_that_turned(
 
         # The play store's export knows no market: the analyst says it.
         page.get_by_text("Correct this").first.click()
-        page.get_by_label("Market of the whole file").first.click()
+        settled(page)
+        market = page.get_by_label("Market of the whole file").first
+        market.click()
         page.keyboard.type("Germany")
         page.get_by_role("option", name="Germany (DE)").click()
+        expect(market).to_have_value("Germany (DE)")
         settled(page)
+        expect(market).to_have_value("Germany (DE)")
 
         page.get_by_role("button", name="Import 3 files").click()
         sees(page, "Read 120 rows: 120 kept, 0 refused, 0 known already.")
