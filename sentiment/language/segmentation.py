@@ -43,7 +43,8 @@ def _word_pattern() -> re.Pattern[str]:
 
 
 def _cut_at_boundaries(text: str) -> list[str]:
-    return _word_pattern().findall(text)
+    # A mark that stands alone, without a letter to carry it, is no word.
+    return [token for token in _word_pattern().findall(text) if _has_word_character(token)]
 
 
 def _has_word_character(token: str) -> bool:

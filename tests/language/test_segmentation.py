@@ -53,6 +53,10 @@ def test_words_come_from_the_text(text, language):
     assert all(any(map(str.isalnum, word)) for word in found)
 
 
+def test_a_mark_without_its_letter_is_no_word():
+    assert words("\u0a4b good", language="en") == ["good"]
+
+
 def test_pairs():
     assert character_pairs("很好用！5G 快") == ["很好", "好用", "5G", "快"]
 
