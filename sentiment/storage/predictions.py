@@ -84,6 +84,12 @@ _FORGET_ACTIVE_MODEL: Final = "DELETE FROM settings WHERE name = 'active_model'"
 _REMEMBER_ACTIVE_MODEL: Final = "INSERT INTO settings VALUES ('active_model', $model_id)"
 
 
+def complete_text_keys(database: Database) -> None:
+    """Give every text its key, once before a run, so that no batch has to compute them all."""
+    with database.transaction() as cursor:
+        cursor.execute(FILL_TEXT_KEYS)
+
+
 def count_unscored(database: Database, *, model_id: str) -> int:
     """How many distinct texts of current reviews the model has not scored."""
     with database.cursor() as cursor:

@@ -55,12 +55,17 @@ def score(
     the model cannot be loaded.
     """
     from sentiment.models.catalogue import load_classifier
-    from sentiment.storage.predictions import count_unscored, set_active_model
+    from sentiment.storage.predictions import (
+        complete_text_keys,
+        count_unscored,
+        set_active_model,
+    )
 
     started = time.monotonic()
     identified = _identify(database, progress, cancelled)
     progress(ProgressReport("loading", 0, 1))
     classifier = load_classifier(model_id(model))
+    complete_text_keys(database)
     total = count_unscored(database, model_id=classifier.model_id)
     scored = 0 if cancelled() else _predict(database, classifier, total, progress, cancelled)
     set_active_model(database, classifier.model_id)

@@ -142,3 +142,14 @@ def test_texts_get_their_keys_with_the_first_active_model(
     imports.store_export(database, export([again, {"text": "new"}]))
     assert (query(without_key), query(BROKEN)) == ([], [])
     assert list(keys_by_text(database, model_id="model-1")) == ["new"]
+
+
+def test_a_run_completes_the_keys_before_its_first_batch(
+    database: Database, export: Callable[..., Any]
+) -> None:
+    imports.store_export(database, export([{"text": "good"}, {"text": "bad"}, {"stars": 2.0}]))
+    before = keys_by_text(database, model_id="model-1")
+    predictions.complete_text_keys(database)
+    with database.cursor() as cursor:
+        stored = cursor.execute("SELECT text, text_key::UUID::VARCHAR FROM reviews").fetchall()
+    assert dict(stored) == {**before, None: None}
