@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from sentiment.errors import ModelError
+from sentiment.models.early_exit import CONFIDENCES, HEADS
 from sentiment.models.encoder_scoring import EncoderScorer, EncoderSizes
 from sentiment.models.labels import three_class_mapping
 from sentiment.models.packed_weights import (
@@ -108,7 +109,8 @@ def unpacked_state(packed: PackedWeights) -> dict[str, Any]:
 
 def encoder_weights(packed: PackedWeights) -> dict[str, Any]:
     """The float32 weights that ``BertForSequenceClassification`` knows: all but the early exits."""
-    return {name: w for name, w in packed.dense().items() if not name.startswith("exit_")}
+    exits = (HEADS, CONFIDENCES)
+    return {name: w for name, w in packed.dense().items() if not name.startswith(exits)}
 
 
 def _read_json(path: Path) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sentiment.errors import ModelError
+from sentiment.models.early_exit import CONFIDENCES, HEADS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,7 +33,7 @@ WORD_EMBEDDINGS = "bert.embeddings.word_embeddings.weight"
 PIECES = "tokenizer.pieces"
 SCORES = "tokenizer.scores"
 _SCALE = "_scale"
-_KEPT_EXACT = ("classifier.weight", "exit_heads.", "exit_confidences")
+_KEPT_EXACT = ("classifier.weight", HEADS, CONFIDENCES)
 
 
 @dataclass(frozen=True)
