@@ -19,6 +19,7 @@ from sentiment.models.packed_weights import (
 from sentiment.models.precision import fastest_precision
 from sentiment.models.quantized_embedding import quantized_embedding
 from sentiment.models.text_classifier import TextClassifier, TextTokens
+from sentiment.models.token_merging import MERGES
 from sentiment.models.unigram_tokenizer import PAD, TOKENIZER_FILE, assemble_tokenizer
 from sentiment.settings import embedded_model_folder
 
@@ -35,13 +36,17 @@ _START, _END = 0, 2
 
 
 def load_embedded(
-    folder: Path | None = None, *, precision: Precision | None = None, leave_early: bool = True
+    folder: Path | None = None,
+    *,
+    precision: Precision | None = None,
+    leave_early: bool = True,
+    merge: bool = True,
 ) -> TextClassifier:
     """The packed classifier of ``folder`` (default: the one in the package).
 
     ``precision`` defaults to what is fastest on this CPU; without ``leave_early``
-    every text goes through all layers. Raises :class:`ModelError` where the
-    weights are missing or damaged.
+    every text goes through all layers, without ``merge`` with all its tokens.
+    Raises :class:`ModelError` where the weights are missing or damaged.
     """
     folder = folder or embedded_model_folder()
     packed = read_packed(folder / WEIGHTS_FILE)
@@ -57,6 +62,7 @@ def load_embedded(
         sizes=sizes,
         precision=precision or fastest_precision(),
         leave_early=leave_early,
+        merge=merge,
     )
     tokens = TextTokens(
         encode=lambda texts: [
@@ -108,9 +114,10 @@ def unpacked_state(packed: PackedWeights) -> dict[str, Any]:
 
 
 def encoder_weights(packed: PackedWeights) -> dict[str, Any]:
-    """The float32 weights that ``BertForSequenceClassification`` knows: all but the early exits."""
-    exits = (HEADS, CONFIDENCES)
-    return {name: w for name, w in packed.dense().items() if not name.startswith(exits)}
+    """The float32 weights that ``BertForSequenceClassification`` knows: all but the
+    early exits and where tokens are merged."""
+    ours = (HEADS, CONFIDENCES, MERGES)
+    return {name: w for name, w in packed.dense().items() if not name.startswith(ours)}
 
 
 def _read_json(path: Path) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """The forward pass of the embedded BERT classifier, built for scoring on a CPU.
 
 It gives what ``BertForSequenceClassification`` gives (Devlin et al. 2019),
-with four savings: query, key and value are one product; the last layer is
+with five savings: query, key and value are one product; the last layer is
 computed for the first token alone, the only one that the classifier reads;
-batches of equal lengths need no mask; and texts that are clear early leave early.
+batches of equal lengths need no mask; texts that are clear early leave early;
+and a model that was trained for it merges neighbouring tokens on the way.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 from sentiment.models.early_exit import early_exits
 from sentiment.models.linear_layers import Precision, dense_linear, int8_linear
 from sentiment.models.quantized_embedding import look_up
+from sentiment.models.token_merging import merge_layers, merge_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +48,11 @@ class _Layer:
 
 
 class EncoderScorer:
-    """Token ids in, logits out, in one of three precisions."""
+    """Token ids in, logits out, in one of three precisions.
+
+    Without ``leave_early`` every text goes through all layers; without ``merge``
+    with all its tokens.
+    """
 
     def __init__(
         self,
@@ -55,9 +61,11 @@ class EncoderScorer:
         sizes: EncoderSizes,
         precision: Precision = "float32",
         leave_early: bool = True,
+        merge: bool = True,
     ) -> None:
         self.precision = precision
         self._exits = early_exits(packed.others) if leave_early else {}
+        self._merges = merge_layers(packed.others) if merge else frozenset()
         self._sizes = sizes
         self._packed = packed
         dtype = self._dtype()
@@ -86,37 +94,36 @@ class EncoderScorer:
 
         hidden = look_up(self._packed.blocks, ids).to(self._dtype())
         hidden = self._normalised(hidden + self._positions[: ids.shape[1]] + self._type, self._norm)
-        attends = None if mask is None else mask[:, None, None, :]
         staying = torch.arange(len(ids))
         answers = torch.empty((len(ids), self._classes))
         for number, layer in enumerate(self._layers[:-1], start=1):
-            hidden = self._whole(layer, hidden, attends)
+            hidden = self._whole(layer, hidden, mask)
             if number in self._exits:
                 early = self._exits[number].logits(hidden, mask)
                 sure = self._exits[number].is_sure(early)
-                if not sure.any():
-                    continue
-                answers[staying[sure]] = early[sure]
-                staying, hidden = staying[~sure], hidden[~sure]
-                if mask is not None and attends is not None:
-                    mask, attends = mask[~sure], attends[~sure]
-                if len(staying) == 0:
-                    return answers
-        first = self._first_token(self._layers[-1], hidden, attends)
+                if sure.any():
+                    answers[staying[sure]] = early[sure]
+                    staying, hidden = staying[~sure], hidden[~sure]
+                    mask = None if mask is None else mask[~sure]
+                    if len(staying) == 0:
+                        return answers
+            if number in self._merges:
+                hidden, mask = merge_pairs(hidden, mask)
+        first = self._first_token(self._layers[-1], hidden, mask)
         answers[staying] = self._classifier(self._pooler(first).tanh()).float()
         return answers
 
     def _whole(
-        self, layer: _Layer, hidden: torch.Tensor, attends: torch.Tensor | None
+        self, layer: _Layer, hidden: torch.Tensor, mask: torch.Tensor | None
     ) -> torch.Tensor:
         texts, width, size = hidden.shape
         joint = layer.projections[0](hidden).view(texts, width, 3, self._sizes.heads, -1)
         query, key, value = joint.permute(2, 0, 3, 1, 4)
-        context = _attend(query, key, value, attends).transpose(1, 2).reshape(texts, width, size)
+        context = _attend(query, key, value, mask).transpose(1, 2).reshape(texts, width, size)
         return self._rest(layer, hidden, context)
 
     def _first_token(
-        self, layer: _Layer, hidden: torch.Tensor, attends: torch.Tensor | None
+        self, layer: _Layer, hidden: torch.Tensor, mask: torch.Tensor | None
     ) -> torch.Tensor:
         texts, width, size = hidden.shape
         first = hidden[:, 0]
@@ -124,7 +131,7 @@ class EncoderScorer:
         query = project_query(first).view(texts, self._sizes.heads, 1, -1)
         joint = project_key_value(hidden).view(texts, width, 2, self._sizes.heads, -1)
         key, value = joint.permute(2, 0, 3, 1, 4)
-        return self._rest(layer, first, _attend(query, key, value, attends).reshape(texts, size))
+        return self._rest(layer, first, _attend(query, key, value, mask).reshape(texts, size))
 
     def _rest(self, layer: _Layer, hidden: torch.Tensor, context: torch.Tensor) -> torch.Tensor:
         from torch.nn.functional import gelu
@@ -174,8 +181,9 @@ def _norm(others: dict[str, torch.Tensor], name: str) -> _Norm:
 
 
 def _attend(
-    query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, attends: torch.Tensor | None
+    query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, mask: torch.Tensor | None
 ) -> torch.Tensor:
     from torch.nn.functional import scaled_dot_product_attention
 
+    attends = None if mask is None else mask[:, None, None, :]
     return scaled_dot_product_attention(query, key, value, attn_mask=attends)

@@ -34,23 +34,6 @@ def add_exit_heads(
     setattr(model, HEADS, torch.nn.ModuleDict(heads))
 
 
-def all_logits(
-    model: BertForSequenceClassification, ids: torch.Tensor, mask: torch.Tensor
-) -> tuple[torch.Tensor, list[torch.Tensor]]:
-    """Logits (n, classes) of the last layer and of each exit, lowest first; one pass.
-
-    ``ids`` (n, width); ``mask`` (n, width) is 1 at tokens and 0 at padding.
-    """
-    output = model(input_ids=ids, attention_mask=mask, output_hidden_states=True)
-    weights = mask[:, :, None] / mask.sum(dim=1)[:, None, None]
-    heads = getattr(model, HEADS, {})
-    exits = [
-        head((output.hidden_states[int(layer)] * weights).sum(dim=1))
-        for layer, head in heads.items()
-    ]
-    return output.logits, exits
-
-
 def masked_loss(logits: torch.Tensor, labels: torch.Tensor, binary: torch.Tensor) -> torch.Tensor:
     """Summed cross-entropy; the neutral logit takes no part where ``binary``.
 

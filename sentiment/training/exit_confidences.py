@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sentiment.models.unigram_tokenizer import PAD
-from sentiment.training.early_exits import all_logits
+from sentiment.training.encoder_pass import all_logits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,7 +75,7 @@ def held_out_logits(
                 torch.from_numpy(token_ids[row]).long() for row in order[first : first + _BATCH]
             ]
             ids = torch.nn.utils.rnn.pad_sequence(texts, batch_first=True, padding_value=PAD)
-            logits, exits = all_logits(model, ids, ids.ne(PAD).long())
+            logits, exits = all_logits(model, ids, ids.ne(PAD))
             parts.append(torch.stack([*exits, logits]))
     ordered = torch.cat(parts, dim=1).numpy()
     found = np.empty_like(ordered)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sentiment.training.early_exits import all_logits, loss_with_exits
+from sentiment.training.early_exits import loss_with_exits
+from sentiment.training.encoder_pass import all_logits
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,7 +36,9 @@ class Recipe:
     times that of the one above, the new head ``head_learning_rate``.
     ``batch`` examples a step are split over ``replicas`` threads. ``longest``
     is the number of tokens after which a training text is cut. Each early exit
-    counts ``exit_weight`` times as much as the last layer.
+    counts ``exit_weight`` times as much as the last layer. Every ``whole_every``
+    steps a batch is not merged on its way, so that the weights stay good for
+    those who do not merge.
     """
 
     seed: int = 13
@@ -48,6 +51,7 @@ class Recipe:
     weight_decay: float = 0.01
     warm_up: float = 0.06
     exit_weight: float = 0.2
+    whole_every: int = 6
     checkpoint_every: int = 100
 
 
@@ -92,6 +96,7 @@ def fine_tune(
                 mixture=mixture,
                 batch=len(batch),
                 exit_weight=recipe.exit_weight,
+                merge=(step + 1) % recipe.whole_every != 0,
             )
             losses = threads.map(backward, busy, parts)
             loss = sum(losses)
@@ -114,6 +119,7 @@ def _backward(
     mixture: Mixture,
     batch: int,
     exit_weight: float,
+    merge: bool,
 ) -> float:
     import torch
 
@@ -123,7 +129,7 @@ def _backward(
     for line, text in enumerate(texts):
         ids[line, : len(text)] = text
     tensor = torch.from_numpy(ids)
-    logits, exits = all_logits(model, tensor, (tensor != 1).long())
+    logits, exits = all_logits(model, tensor, tensor != 1, merge=merge)
     loss = loss_with_exits(
         logits,
         exits,

@@ -2,9 +2,10 @@ import numpy as np
 import pytest
 import torch
 
-from sentiment.training.early_exits import add_exit_heads, all_logits
+from sentiment.training.early_exits import add_exit_heads
 from sentiment.training.encoder import fresh_model
 from sentiment.training.encoder_file import read_encoder_file
+from sentiment.training.encoder_pass import all_logits
 from sentiment.training.exit_confidences import NEVER, choose_confidences, held_out_logits
 
 
@@ -45,6 +46,6 @@ def test_logits_come_in_the_order_of_the_texts(encoder_path):
     for row in (0, 3, 24):
         ids = torch.from_numpy(texts[row]).long()[None]
         with torch.inference_mode():
-            logits, exits = all_logits(model, ids, torch.ones_like(ids))
+            logits, exits = all_logits(model, ids, torch.ones_like(ids, dtype=torch.bool))
         np.testing.assert_allclose(last[row], logits[0].numpy(), atol=1e-5)
         np.testing.assert_allclose(early[row], exits[0][0].numpy(), atol=1e-5)
