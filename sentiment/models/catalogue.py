@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sentiment.errors import ModelError
+from sentiment.models.checksums import CHECKSUMS_FILE, read_checksums
 from sentiment.models.embedded import load_embedded
 from sentiment.models.hub import load_from_directory, load_from_hub
-from sentiment.settings import DEFAULT_MODEL
+from sentiment.models.packed_weights import WEIGHTS_FILE
+from sentiment.settings import DEFAULT_MODEL, embedded_model_folder
 
 if TYPE_CHECKING:
     from sentiment.models.classifier import Classifier
@@ -26,7 +28,8 @@ class ModelCard:
     """What a person should know before choosing a model.
 
     ``megabytes`` is the size of the weights; ``commercial`` says in words what
-    the licence means for use at work.
+    the licence means for use at work. ``sha256`` is that of the weights, which
+    is checked whenever they are opened.
     """
 
     name: str
@@ -35,6 +38,7 @@ class ModelCard:
     megabytes: int
     labels: str
     commercial: str
+    sha256: str = "not pinned: its files are those that the hub gives"
 
 
 _CARDS = (
@@ -74,12 +78,20 @@ _CARDS = (
 
 
 def known_models() -> list[ModelCard]:
-    """The embedded model first, then those of the hub that have been considered."""
-    return list(_CARDS)
+    """The embedded model first, then those of the hub that have been considered.
+
+    Raises :class:`ModelError` where the sums of the embedded model are missing.
+    """
+    embedded, *others = _CARDS
+    sums = read_checksums(embedded_model_folder())
+    return [replace(embedded, sha256=sums.get(WEIGHTS_FILE, "")), *others]
 
 
 def load_classifier(name: str = DEFAULT_MODEL) -> Classifier:
     """Open a model once per process: ``polytone``, a directory, or a hub id.
+
+    A directory holds a packed model (what ``polytone build-default`` writes) or one
+    that transformers saved.
 
     Raises :class:`ModelError` where it is none of these or cannot be opened.
     """
@@ -99,6 +111,8 @@ def _open(name: str) -> Classifier:
     if name == DEFAULT_MODEL:
         return load_embedded()
     folder = Path(name).expanduser()
+    if (folder / CHECKSUMS_FILE).is_file():
+        return load_embedded(folder)
     if folder.is_dir():
         return load_from_directory(folder)
     if _HUB_ID.fullmatch(name):

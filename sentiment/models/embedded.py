@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from sentiment.errors import ModelError
+from sentiment.models.checksums import how_to_get_back, verify_checksums
 from sentiment.models.early_exit import CONFIDENCES, HEADS
 from sentiment.models.encoder_scoring import EncoderScorer, EncoderSizes
 from sentiment.models.labels import three_class_mapping
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from sentiment.models.linear_layers import Precision
 
 CONFIG_FILE = "config.json"
+PACKED_FILES = (WEIGHTS_FILE, TOKENIZER_FILE, CONFIG_FILE)
 _START, _END = 0, 2
 
 
@@ -46,9 +48,11 @@ def load_embedded(
 
     ``precision`` defaults to what is fastest on this CPU; without ``leave_early``
     every text goes through all layers, without ``merge`` with all its tokens.
-    Raises :class:`ModelError` where the weights are missing or damaged.
+    Every file is checked against its SHA-256 first. Raises :class:`ModelError` where
+    one is missing, damaged or of another version.
     """
     folder = folder or embedded_model_folder()
+    verify_checksums(folder, required=PACKED_FILES)
     packed = read_packed(folder / WEIGHTS_FILE)
     config = _read_json(folder / CONFIG_FILE)
     tokenizer = load_tokenizer(packed, folder)
@@ -123,9 +127,12 @@ def encoder_weights(packed: PackedWeights) -> dict[str, Any]:
 def _read_json(path: Path) -> dict[str, Any]:
     if not path.is_file():
         raise ModelError(
-            f"The embedded model is incomplete: no file {path}.",
-            hint="Install Polytone from a complete package, or build it with "
-            "'polytone build-default'.",
+            f"The embedded model is incomplete: no file {path}.", hint=how_to_get_back(path.parent)
         )
-    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    try:
+        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ModelError(
+            f"{path} is damaged: it is no JSON ({error}).", hint=how_to_get_back(path.parent)
+        ) from error
     return content

@@ -18,7 +18,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sentiment.errors import ModelError
+from sentiment.models.checksums import how_to_get_back
 from sentiment.models.early_exit import CONFIDENCES, HEADS
+from sentiment.models.token_merging import MERGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
 WEIGHTS_FILE = "model.safetensors"
 FORMAT = "polytone-packed-1"
+MERGING_FORMAT = "polytone-packed-2"  # what reads 1 alone would score it without merging
+_FORMATS = (FORMAT, MERGING_FORMAT)
 BLOCKS = "bert.embeddings.word_embeddings.blocks"
 WORD_EMBEDDINGS = "bert.embeddings.word_embeddings.weight"
 PIECES = "tokenizer.pieces"
@@ -112,7 +116,8 @@ def write_packed(
             tensors[name] = weight.half()
         else:
             tensors[name] = weight.float().contiguous()
-    described = {**metadata, "format": FORMAT, "fingerprint": _fingerprint(tensors)}
+    form = MERGING_FORMAT if MERGES in state else FORMAT
+    described = {**metadata, "format": form, "fingerprint": _fingerprint(tensors)}
     partial = path.with_suffix(".partial")
     save_file(tensors, partial, metadata=described)
     partial.chmod(0o644)  # safetensors writes for the owner alone
@@ -121,32 +126,36 @@ def write_packed(
 
 
 def read_packed(path: Path) -> PackedWeights:
-    """Open a packed file; :class:`ModelError` where it is missing or not one."""
+    """Open a packed file; :class:`ModelError` where it is missing, damaged or of another format."""
     import torch
     from safetensors import SafetensorError, safe_open
 
+    hint = how_to_get_back(path.parent)
     if not path.is_file():
         raise ModelError(
             f"The embedded model's weights are missing: no file {path}.",
-            hint="Install Polytone from a complete package, or build them with "
-            "'polytone build-default'; or name another model with --model.",
+            hint=hint + " Or name another model with --model.",
         )
     try:
         with safe_open(path, framework="pt") as file:
             metadata = dict(file.metadata() or {})
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
     except (SafetensorError, OSError) as error:
+        raise ModelError(f"{path} cannot be read as safetensors ({error}).", hint=hint) from error
+    if metadata.get("format") not in _FORMATS:
         raise ModelError(
-            f"{path} cannot be read as safetensors ({error}).", hint="Install Polytone again."
-        ) from error
-    if metadata.get("format") != FORMAT:
-        raise ModelError(
-            f"{path} is in the format {metadata.get('format')!r}, expected {FORMAT!r}.",
-            hint="Use the weights that came with this version of Polytone.",
+            f"{path} is in the format {metadata.get('format')!r}, expected "
+            f"{' or '.join(map(repr, _FORMATS))}: it is of another version of Polytone.",
+            hint=hint,
         )
-    pieces = zlib.decompress(tensors.pop(PIECES).numpy().tobytes()).decode("utf-8").split("\n")
-    scores = tensors.pop(SCORES).double().tolist()
-    blocks = tensors.pop(BLOCKS)
+    try:
+        pieces = zlib.decompress(tensors.pop(PIECES).numpy().tobytes()).decode("utf-8").split("\n")
+        scores = tensors.pop(SCORES).double().tolist()
+        blocks = tensors.pop(BLOCKS)
+    except (KeyError, ValueError, zlib.error) as error:
+        raise ModelError(
+            f"{path} is damaged: its vocabulary cannot be read ({error}).", hint=hint
+        ) from error
     matrices = {
         name: (weight, tensors[name + _SCALE])
         for name, weight in tensors.items()

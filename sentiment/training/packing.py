@@ -1,7 +1,8 @@
 """Pack a fine-tuned model: encoder file + trained weights + vocabulary → a folder.
 
 The folder holds what :func:`sentiment.models.embedded.load_embedded` opens:
-``model.safetensors``, ``tokenizer.json`` (without the pieces) and ``config.json``.
+``model.safetensors``, ``tokenizer.json`` (without the pieces), ``config.json`` and the
+SHA-256 sums of the three.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sentiment.errors import TrainingError
-from sentiment.models.embedded import CONFIG_FILE, load_embedded
+from sentiment.models.checksums import CHECKSUMS_FILE, write_checksums
+from sentiment.models.embedded import CONFIG_FILE, PACKED_FILES, load_embedded
 from sentiment.models.packed_weights import WEIGHTS_FILE, WORD_EMBEDDINGS, write_packed
 from sentiment.models.unigram_tokenizer import TOKENIZER_FILE, strip_vocabulary
 from sentiment.training.encoder import LABELS, encoder_config
@@ -126,7 +128,8 @@ def pack_model(
     described = {field: getattr(config, field) for field in _CONFIG_FIELDS}
     labels = {"id2label": dict(enumerate(LABELS)), "label2id": {n: i for i, n in enumerate(LABELS)}}
     _write_json(folder / CONFIG_FILE, {**described, **labels})
-    size = sum((folder / n).stat().st_size for n in (WEIGHTS_FILE, TOKENIZER_FILE, CONFIG_FILE))
+    write_checksums(folder, PACKED_FILES)
+    size = sum((folder / name).stat().st_size for name in (*PACKED_FILES, CHECKSUMS_FILE))
     if size > MAX_BYTES:
         raise TrainingError(
             f"The packed model has {size:,} bytes, allowed are {MAX_BYTES:,}.",

@@ -9,6 +9,8 @@ import torch
 from tokenizers import Tokenizer
 from transformers import BertConfig, BertForSequenceClassification, PreTrainedTokenizerFast
 
+from sentiment.models.checksums import write_checksums
+from sentiment.models.embedded import PACKED_FILES
 from sentiment.models.packed_weights import write_packed
 from sentiment.models.unigram_tokenizer import strip_vocabulary
 
@@ -115,6 +117,7 @@ def packed(tmp_path):
     described = {**config, "pad_token_id": 1, "id2label": dict(enumerate(SENTIMENTS))}
     described.pop("num_labels")
     (folder / "config.json").write_text(json.dumps(described), encoding="utf-8")
+    write_checksums(folder, PACKED_FILES)
     return TinyPacked(folder, state, blocks)
 
 

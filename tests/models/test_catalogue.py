@@ -1,7 +1,10 @@
+import hashlib
+
 import pytest
 
 from sentiment.errors import ModelError
 from sentiment.models import catalogue
+from sentiment.settings import embedded_model_folder
 
 
 @pytest.fixture(autouse=True)
@@ -14,6 +17,17 @@ def test_the_embedded_model_comes_first_and_every_card_is_filled_in():
     assert cards[0].name == "polytone"
     assert len({card.name for card in cards}) == len(cards) >= 4
     assert all(all(vars(card).values()) for card in cards)
+
+
+def test_the_catalogue_names_the_sum_that_the_weights_have():
+    weights = embedded_model_folder() / "model.safetensors"
+    with weights.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    assert catalogue.known_models()[0].sha256 == found
+
+
+def test_a_packed_folder_is_opened_as_one(packed):
+    assert catalogue.load_classifier(str(packed.folder)).model_id.startswith("polytone-7-")
 
 
 def test_a_model_is_opened_once(monkeypatch):

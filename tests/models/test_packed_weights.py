@@ -1,6 +1,6 @@
 import pytest
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 
 from sentiment.errors import ModelError
 from sentiment.models.packed_weights import (
@@ -73,8 +73,35 @@ def test_damaged_weights_are_refused(packed):
 
 def test_another_format_is_refused(tmp_path):
     save_file({"x": torch.zeros(1)}, tmp_path / "model.safetensors")
-    with pytest.raises(ModelError, match="expected 'polytone-packed-1'"):
+    with pytest.raises(ModelError, match=r"expected 'polytone-packed-1' .*another version.*build-"):
         read_packed(tmp_path / "model.safetensors")
+
+
+def test_damaged_vocabulary_is_refused(packed):
+    path = packed.folder / "model.safetensors"
+    opened = load_file(path)
+    opened["tokenizer.pieces"] = opened["tokenizer.pieces"][:-9]
+    save_file(opened, path, metadata={"format": "polytone-packed-1"})
+    with pytest.raises(ModelError, match=r"vocabulary cannot be read .*build-default"):
+        read_packed(path)
+
+
+def test_a_model_that_merges_has_a_format_that_older_versions_refuse(packed):
+    path = packed.folder / "model.safetensors"
+    opened = read_packed(path)
+    state = {**packed.state, "merge_after": torch.tensor([1.0])}
+    write_packed(
+        path,
+        blocks=packed.blocks,
+        state=state,
+        pieces=opened.pieces,
+        scores=opened.scores,
+        metadata=opened.metadata,
+    )
+    again = read_packed(path)
+    assert opened.metadata["format"] == "polytone-packed-1"
+    assert again.metadata["format"] == "polytone-packed-2"
+    assert again.others["merge_after"].tolist() == [1.0]
 
 
 def test_pieces_and_rows_must_match(tmp_path):
