@@ -8,9 +8,11 @@ import numpy as np
 
 from sentiment.models.early_exit import CONFIDENCES, HEADS
 from sentiment.models.packed_weights import WORD_EMBEDDINGS
+from sentiment.models.token_merging import MERGES, merge_layers
 from sentiment.training.corpora import draw_evenly
 from sentiment.training.early_exits import add_exit_heads
 from sentiment.training.encoder import fresh_model
+from sentiment.training.encoder_pass import merge_after
 from sentiment.training.exit_confidences import choose_confidences, held_out_logits
 from sentiment.training.temperature import divide_layer, fit_temperature
 from sentiment.training.vocabulary import cut_tokenizer, encode_texts
@@ -42,6 +44,8 @@ def calibrate(
     layers = sorted({int(name.split(".")[1]) for name in state if name.startswith(HEADS)})
     model = fresh_model(sources.encoder, kept, seed=0)
     add_exit_heads(model, layers)
+    if MERGES in state:
+        merge_after(model, sorted(merge_layers(state)))
     words = WORD_EMBEDDINGS
     model.load_state_dict({n: w for n, w in state.items() if n != words}, strict=False)
     model.config._attn_implementation = "sdpa"

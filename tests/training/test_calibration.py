@@ -4,10 +4,13 @@ import torch
 
 from sentiment.models.early_exit import early_exits
 from sentiment.models.embedded import load_embedded
+from sentiment.models.token_merging import merge_layers
+from sentiment.training import calibration
 from sentiment.training.calibration import calibrate
 from sentiment.training.corpora import read_corpora
 from sentiment.training.early_exits import add_exit_heads
 from sentiment.training.encoder import fresh_model
+from sentiment.training.exit_confidences import held_out_logits
 from sentiment.training.packing import pack_model
 from sentiment.training.sources import open_sources
 
@@ -36,7 +39,7 @@ def test_every_head_is_divided_and_the_rest_is_left_alone(state, sources, kept):
     found = calibrate(state, sources, kept=kept, dev=dev)
     assert set(found) == {*state, "exit_confidences"}
     for name, weight in state.items():
-        if name.startswith(("classifier", "exit_heads")):
+        if name.startswith(("classifier", "exit_heads")) and not name.endswith("query"):
             matrix = name.replace("bias", "weight")
             temperature = state[matrix][0, 0] / found[matrix][0, 0]
             assert temperature > 1.5
@@ -44,6 +47,23 @@ def test_every_head_is_divided_and_the_rest_is_left_alone(state, sources, kept):
         else:
             assert torch.equal(found[name], weight)
     assert set(early_exits(found)) <= {1}
+
+
+def test_a_model_that_merges_is_calibrated_as_it_merges(state, sources, kept, monkeypatch):
+    merging = []
+
+    def seen(model, ids):
+        merging.append(sorted(merge_layers(dict(model.named_buffers()))))
+        return held_out_logits(model, ids)
+
+    monkeypatch.setattr(calibration, "held_out_logits", seen)
+    dev = read_corpora(sources.corpora, split="dev")
+    merged = {**state, "merge_after": torch.tensor([1.0])}
+    found = calibrate(merged, sources, kept=kept, dev=dev)
+        assert found["merge_after"].tolist() == [1.0]
+    plain = calibrate(state, sources, kept=kept, dev=dev)
+    assert merging == [[1], []]
+    assert not torch.equal(found["classifier.weight"], plain["classifier.weight"])
 
 
 def test_a_model_with_exits_is_packed_and_opens(state, sources, kept, tmp_path):

@@ -1,10 +1,18 @@
 import numpy as np
+import pandas as pd
 import pytest
 
 from sentiment.errors import TrainingError
+from sentiment.models.abstaining import read_abstain_bands
+from sentiment.models.checksums import read_checksums
 from sentiment.models.embedded import load_embedded
 from sentiment.training import default_model
 from sentiment.training.default_model import build_default
+from sentiment.training.early_exits import add_exit_heads
+from sentiment.training.encoder import fresh_model
+from sentiment.training.encoder_pass import merge_after
+from sentiment.training.publishing import publish_default
+from sentiment.training.sources import open_sources
 
 
 @pytest.fixture
@@ -32,11 +40,16 @@ def test_from_sources_to_a_packed_model_with_a_card(build, tmp_path):
     assert sum(group.macro_f1.n for group in made.quality.test) == 24
     assert made.quality.packing.same_label > 0.8
     assert made.quality.packing.mean < 0.02
-    files = ["MODEL_CARD.md", "config.json", "model.safetensors", "tokenizer.json"]
-    assert sorted(path.name for path in (tmp_path / "packed").iterdir()) == files
+    files = ["abstain.json", "config.json", "model.safetensors", "tokenizer.json"]
+    found = sorted(path.name for path in (tmp_path / "packed").iterdir())
+    assert found == ["MODEL_CARD.md", "SHA256SUMS", *files]
+    assert sorted(read_checksums(tmp_path / "packed")) == files
+    assert read_abstain_bands(tmp_path / "packed") == made.quality.bands
     card = (tmp_path / "packed" / "MODEL_CARD.md").read_text(encoding="utf-8")
     assert made.packed.model_id in card
     assert "| **mean** | 24 |" in card
+    assert "| shop | not recorded |" in card
+    assert "**Languages with training texts:** en (" in card
     assert "**Early exits:** none." in card
     chances = load_embedded(tmp_path / "packed").predict(["good food", "bad food", "👍"])
     np.testing.assert_allclose(chances.sum(axis=1), 1, atol=1e-5)
@@ -47,6 +60,58 @@ def test_a_second_call_does_not_train_again(build):
     reports = []
     assert build(progress=reports.append).packed == first.packed
     assert reports == []
+
+
+def test_the_card_shows_unseen_sources_licences_and_behaviour(
+    encoder_path, tokenizer_path, corpora, tmp_path
+):
+    (corpora / "manifest.csv").write_text(
+        "source,repository,licence,domain,quality\nshop,a/b,CC0 | of 2020,product,ok\n"
+        "moved,c/d,none,product,MACHINE-TRANSLATED from English\n"
+    )
+    (corpora / "evaluate").mkdir()
+    for source, label in (("elsewhere", 0), ("graded", 1), ("moved", 0)):
+        rows = [("bad food", label, "sk", source, "test"), ("good", 2, "sk", source, "train")] * 40
+        frame = pd.DataFrame(rows, columns=["text", "label", "lang", "source", "split"])
+        frame.to_parquet(corpora / "evaluate" / f"{source}.parquet")
+    sources = open_sources(data=corpora, encoder=encoder_path, tokenizer=tokenizer_path)
+    kept = range(len(sources.tokenizer["model"]["vocab"]) - 1)
+    model = fresh_model(sources.encoder, kept, seed=1)
+    add_exit_heads(model, [1])
+    merge_after(model, [1])
+    made = publish_default(
+        dict(model.state_dict()),
+        sources=sources,
+        kept=kept,
+        output=tmp_path / "packed",
+        examples=5,
+        seed=2,
+        version="8",
+        most=30,
+        notes="Trained by hand.",
+        behaviour="## Behaviour\n\nIt behaves.",
+    )
+    sure, neutral_left_out = made.quality.unseen
+    assert (sure.language, sure.sources, sure.graded) == ("sk", ("elsewhere",), False)
+    assert (sure.accuracy.n, neutral_left_out.accuracy.n) == (30, 30)
+    assert (neutral_left_out.sources, neutral_left_out.graded) == (("graded",), True)
+    assert made.quality.held_out.review_sources == ["shop"]
+    assert made.quality.merging.largest > 1e-4
+    assert made.quality.packing.mean < 0.02
+    card = (tmp_path / "packed" / "MODEL_CARD.md").read_text(encoding="utf-8")
+    for expected in (
+        "**Early exits:** after layer 1",
+        "**Merging** of neighbouring tokens: after layers 1.",
+        "\n## Behaviour\n\nIt behaves.\n",
+        "| shop | CC0 / of 2020 | product | 36 |",
+        "| sk | 30 (few) |",
+        "mean accuracy of the poles (sk)",
+        "missed by",
+        "Trained by hand.",
+        "All reviews among them pooled (shop)",
+    ):
+        assert expected in card, expected
+    load_embedded(tmp_path / "packed")
 
 
 def test_corpora_without_the_benchmark_cannot_be_judged(build, corpora):
