@@ -60,7 +60,7 @@ def test_a_model_that_merges_is_calibrated_as_it_merges(state, sources, kept, mo
     dev = read_corpora(sources.corpora, split="dev")
     merged = {**state, "merge_after": torch.tensor([1.0])}
     found = calibrate(merged, sources, kept=kept, dev=dev)
-        assert found["merge_after"].tolist() == [1.0]
+    assert found["merge_after"].tolist() == [1.0]
     plain = calibrate(state, sources, kept=kept, dev=dev)
     assert merging == [[1], []]
     assert not torch.equal(found["classifier.weight"], plain["classifier.weight"])
