@@ -50,6 +50,17 @@ _CHOICE = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
 _DOTTED_I = "tr"  # the language whose small i keeps its dot as a capital
 
 
+_LABELS = {
+    "plain": "plain words",
+    "not_bad": '"not bad"',
+    "sarcasm_emoji": "sarcasm by emoji",
+    "code_switching": "code-switching",
+    "emoji": "emoji that turn",
+    CAPITALS: "all capitals",
+    "names_places": "names and places",
+}
+
+
 @dataclass(frozen=True)
 class BehaviourKind:
     """One kind of behaviour: its name in the files, its test type, what it looks at."""
@@ -57,6 +68,11 @@ class BehaviourKind:
     name: str
     test_type: TestType
     about: str
+
+    @property
+    def label(self) -> str:
+        """The name as people read it: ``names_places`` → ``names and places``."""
+        return _LABELS.get(self.name, self.name.replace("_", " "))
 
 
 @dataclass(frozen=True)
@@ -84,8 +100,10 @@ KINDS: Mapping[str, BehaviourKind] = {
         BehaviourKind("contrast", "minimum functionality", "two sides, with a clear verdict"),
         BehaviourKind("sarcasm_emoji", "minimum functionality", "praise that an emoji mocks"),
         BehaviourKind("numbers_only", "minimum functionality", "dates, prices, codes: no opinion"),
-        BehaviourKind("code_switching", "minimum functionality", "two languages in a sentence"),
-        BehaviourKind("romanised", "minimum functionality", "written in Latin script"),
+        BehaviourKind(
+            "code_switching", "minimum functionality", "Hindi or Swahili mixed with English"
+        ),
+        BehaviourKind("romanised", "minimum functionality", "Hindi or Arabic in Latin script"),
         BehaviourKind("intensifiers", "direction", "'very' added to praise or complaint"),
         BehaviourKind("emoji", "direction", "an emoji turns a fact into an opinion"),
         BehaviourKind("added_opinion", "direction", "a sentence of opinion added to a fact"),
@@ -147,6 +165,10 @@ def _parse_kind(
                 kind.name,
                 f"{expectation!r} is not an expectation of {kind.test_type}",
                 expected=", ".join(known),
+            )
+        if not isinstance(texts, list):
+            raise _refused(
+                language, kind.name, f"{texts!r} is not an array of texts", expected="[...]"
             )
         for written in texts:
             number += 1
