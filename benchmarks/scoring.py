@@ -9,8 +9,9 @@ touch the other; the ratio of each round counts, of the clock's time and, for a 
 that others use too, of processor time. Reviews longer than the pipeline's window are
 left out: it cuts them, Polytone reads them to the end. The pipeline gets the packed weights
 as a plain float32 directory and runs as it comes: batch size 1, torch's default threads.
-"All layers" is without early exits. Quality is compared with float32 through all layers on
-labelled test texts, and the peak memory of scoring is taken in a process of its own.
+"All layers" is without early exits, "whole" without them and without merging tokens.
+Quality is compared with float32 whole on labelled test texts, and the peak memory of
+scoring is taken in a process of its own.
 """
 
 from __future__ import annotations
@@ -82,12 +83,15 @@ class Way:
     """One way to score with the packed model."""
 
     precision: Precision
-    leave_early: bool
+    leave_early: bool = True
+    merge: bool = True
 
     @property
     def name(self) -> str:
         """What the report calls it."""
-        return self.precision if self.leave_early else f"{self.precision}, all layers"
+        if self.leave_early:
+            return self.precision
+        return f"{self.precision}, {'all layers' if self.merge else 'whole'}"
 
 
 class Clock:
@@ -204,15 +208,16 @@ def main() -> None:
     from sentiment.models.embedded import load_embedded
     from sentiment.models.precision import fastest_precision
 
-    chosen = Way(fastest_precision(), leave_early=True)
-    exact = Way("float32", leave_early=False)
+    chosen = Way(fastest_precision())
+    exact = Way("float32", leave_early=False, merge=False)
     ways = [
         chosen,
         Way(chosen.precision, leave_early=False),
-        Way("float32", leave_early=True),
+        Way(chosen.precision, leave_early=False, merge=False),
+        Way("float32"),
         exact,
     ]
-    ways += [Way(precision, leave_early=True) for precision in options.precisions]
+    ways += [Way(precision) for precision in options.precisions]
     ways = list(dict.fromkeys(ways))
     reviews = read_reviews(options.data, count=options.texts, seed=7)
     texts = reviews["text"].tolist()

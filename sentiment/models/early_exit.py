@@ -1,10 +1,11 @@
 """Texts that are clear early leave the encoder early.
 
-After some layers a linear map of the tokens' mean hidden state already gives
-logits. A text whose largest probability there reaches the exit's confidence
-takes them as its answer and is dropped from the batch; the rest go on
-(confidence-based exits as in Xin et al. 2020, DeeBERT). The confidences were
-chosen on held-out texts when the model was packed and belong to the model.
+After some layers a linear map of the tokens' hidden states, averaged with
+learned weights, already gives logits. A text whose largest probability there
+reaches the exit's confidence takes them as its answer and is dropped from the
+batch; the rest go on (confidence-based exits as in Xin et al. 2020, DeeBERT).
+The confidences were chosen on held-out texts when the model was packed and
+belong to the model.
 """
 
 from __future__ import annotations
@@ -32,22 +33,35 @@ class EarlyExit:
     layer: int
     confidence: float
     head: Linear
+    query: torch.Tensor
 
     def logits(self, hidden: torch.Tensor, mask: torch.Tensor | None) -> torch.Tensor:
         """Logits (n, classes) float32 of hidden states (n, width, size).
 
         ``mask`` (n, width) is True at tokens; None means that there is no padding.
         """
-        import torch
-
-        if mask is None:
-            return self.head(hidden.mean(dim=1).float())
-        counted = torch.einsum("nws,nw->ns", hidden, mask.to(hidden.dtype))
-        return self.head((counted / mask.sum(dim=1)[:, None]).float())
+        return self.head(attentive_mean(hidden, mask, query=self.query).float())
 
     def is_sure(self, logits: torch.Tensor) -> torch.Tensor:
         """Which rows of ``logits`` may leave here: bool (n,)."""
         return logits.softmax(dim=-1).amax(dim=-1) >= self.confidence
+
+
+def attentive_mean(
+    hidden: torch.Tensor, mask: torch.Tensor | None, *, query: torch.Tensor
+) -> torch.Tensor:
+    """The mean (n, size) of hidden states (n, width, size) over a text's tokens.
+
+    A token weighs as much as the softmax of its product with ``query`` (size,)
+    says (Yang et al. 2016, section 2.2); a query of zeros gives the plain mean.
+    ``mask`` (n, width) is True at tokens; None means that there is no padding.
+    """
+    import torch
+
+    products = hidden @ query.to(hidden.dtype)
+    if mask is not None:
+        products = products.masked_fill(~mask, -torch.inf)
+    return torch.einsum("nws,nw->ns", hidden, products.softmax(dim=1))
 
 
 def early_exits(weights: Mapping[str, torch.Tensor]) -> dict[int, EarlyExit]:
@@ -62,8 +76,8 @@ def early_exits(weights: Mapping[str, torch.Tensor]) -> dict[int, EarlyExit]:
     for number, confidence in weights[CONFIDENCES].tolist():
         layer = int(number)
         if confidence <= 1.0:
-            head = dense_linear(
-                weights[f"{HEADS}.{layer}.weight"].float(), weights[f"{HEADS}.{layer}.bias"].float()
-            )
-            exits[layer] = EarlyExit(layer, confidence, head)
+            head = f"{HEADS}.{layer}."
+            weight, bias = weights[head + "weight"], weights[head + "bias"]
+            query = weights.get(head + "query", weight.new_zeros(weight.shape[1]))
+            exits[layer] = EarlyExit(layer, confidence, dense_linear(weight, bias), query)
     return exits

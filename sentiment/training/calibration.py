@@ -14,6 +14,7 @@ from sentiment.training.early_exits import add_exit_heads
 from sentiment.training.encoder import fresh_model
 from sentiment.training.encoder_pass import merge_after
 from sentiment.training.exit_confidences import choose_confidences, held_out_logits
+from sentiment.training.held_out import BENCHMARK
 from sentiment.training.temperature import divide_layer, fit_temperature
 from sentiment.training.vocabulary import cut_tokenizer, encode_texts
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from sentiment.training.sources import Sources
 
-TEXTS_OF_EACH = 80  # source and language of the dev split
+TEXTS_OF_EACH = 250  # source and language of the dev split
 
 
 def calibrate(
@@ -64,7 +65,8 @@ def calibrate(
         calibrated.update(divide_layer(state, head, by=temperature))
         chances.append(torch.from_numpy(logits / temperature).softmax(dim=-1).numpy())
     if layers:
-        confidences = choose_confidences(chances[:-1], chances[-1])
+        kinds = rows["source"].eq(BENCHMARK).to_numpy(str)
+        confidences = choose_confidences(chances[:-1], chances[-1], labels=labels, kinds=kinds)
         pairs = list(zip(layers, confidences, strict=True))
         calibrated[CONFIDENCES] = torch.tensor(pairs, dtype=torch.float32)
     return calibrated

@@ -30,7 +30,7 @@ from sentiment.training.vocabulary import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-EXAMPLES = 129_600
+EXAMPLES = 283_200
 
 
 def build_default(

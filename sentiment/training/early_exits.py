@@ -1,9 +1,9 @@
 """Small classifiers on the way through the encoder, so that a clear text need not go to its end.
 
-Deep supervision with self-distillation: each exit is one linear map of the
-mean over a text's tokens of the hidden states after some layer (the first token
-gathers the text's meaning only in the upper layers); it learns the label and what the
-last layer says (Kaya et al. 2019, Shallow-Deep Networks; Liu et al. 2020,
+Deep supervision with self-distillation: each exit is one linear map of a
+learned mean over a text's tokens of the hidden states after some layer (the first
+token gathers the text's meaning only in the upper layers); it learns the label and what
+the last layer says (Kaya et al. 2019, Shallow-Deep Networks; Liu et al. 2020,
 FastBERT, section 3.3). The exits are trained together with the encoder, which
 puts what they need into its lower layers.
 """
@@ -26,12 +26,18 @@ EXIT_LAYERS = (4, 6, 8, 10)
 def add_exit_heads(
     model: BertForSequenceClassification, layers: Sequence[int] = EXIT_LAYERS
 ) -> None:
-    """Give ``model`` an untrained exit after each of ``layers`` (1 is the first)."""
+    """Give ``model`` an untrained exit after each of ``layers`` (1 is the first).
+
+    An exit has weight, bias and the query of
+    :func:`sentiment.models.early_exit.attentive_mean`, which starts as the plain mean.
+    """
     import torch
 
     size, classes = model.classifier.in_features, model.classifier.out_features
-    heads = {str(layer): torch.nn.Linear(size, classes) for layer in layers}
-    setattr(model, HEADS, torch.nn.ModuleDict(heads))
+    heads = torch.nn.ModuleDict({str(layer): torch.nn.Linear(size, classes) for layer in layers})
+    for head in heads.values():
+        head.register_parameter("query", torch.nn.Parameter(torch.zeros(size)))
+    setattr(model, HEADS, heads)
 
 
 def masked_loss(logits: torch.Tensor, labels: torch.Tensor, binary: torch.Tensor) -> torch.Tensor:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sentiment.models.early_exit import HEADS
+from sentiment.models.early_exit import HEADS, attentive_mean
 from sentiment.models.token_merging import MERGES, merge_layers, merge_pairs
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import torch
     from transformers import BertForSequenceClassification
 
-MERGE_AFTER = (3, 6)
+MERGE_AFTER = (4, 8)
 
 
 def merge_after(model: BertForSequenceClassification, layers: Sequence[int] = MERGE_AFTER) -> None:
@@ -42,7 +42,8 @@ def all_logits(
     for number, layer in enumerate(model.bert.encoder.layer, start=1):
         hidden = layer(hidden, attends)
         if str(number) in heads:
-            exits.append(heads[str(number)](_mean(hidden, mask)))
+            head = heads[str(number)]
+            exits.append(head(attentive_mean(hidden, mask, query=head.query)))
         if number in merges:
             hidden, mask = merge_pairs(hidden, mask)
             attends = _additive(mask)
@@ -56,8 +57,3 @@ def _additive(mask: torch.Tensor) -> torch.Tensor:
     import torch
 
     return (~mask)[:, None, None, :] * torch.finfo(torch.float32).min
-
-
-def _mean(hidden: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-    weights = mask / mask.sum(dim=1, keepdim=True)
-    return (hidden * weights[:, :, None]).sum(dim=1)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sentiment.training.corpora import mix
 from sentiment.training.early_exits import EXIT_LAYERS, add_exit_heads
+from sentiment.training.encoder_pass import MERGE_AFTER, merge_after
 from sentiment.training.fine_tuning import Recipe, fine_tune
 from sentiment.training.vocabulary import encode_texts
 
@@ -34,14 +35,25 @@ class Stage:
 
 
 # First what sentiment is, with much of the benchmark's clean labels; then the breadth of
-# reviews, at a lower rate, together with the early exits.
+# reviews, at a lower rate, together with the early exits; then the same for merged tokens.
 STAGES = (
-    Stage(0.52, anchor_share=0.45, temperature=0.7, recipe=Recipe(exit_weight=0.0)),
     Stage(
-        0.48,
+        0.24,
+        anchor_share=0.45,
+        temperature=0.7,
+        recipe=Recipe(exit_weight=0.0, whole_every=1),
+    ),
+    Stage(
+        0.22,
         anchor_share=0.25,
         temperature=0.6,
-        recipe=Recipe(learning_rate=1.4e-4, exit_weight=0.25),
+        recipe=Recipe(learning_rate=1.4e-4, exit_weight=0.25, whole_every=1),
+    ),
+    Stage(
+        0.54,
+        anchor_share=0.2,
+        temperature=0.6,
+        recipe=Recipe(learning_rate=1.5e-4, head_learning_rate=7e-4, exit_weight=0.5),
     ),
 )
 
@@ -64,6 +76,7 @@ def train_in_stages(
     ``progress`` is called with the steps done and those of all stages.
     """
     add_exit_heads(model, [n for n in EXIT_LAYERS if n < model.config.num_hidden_layers])
+    merge_after(model, [n for n in MERGE_AFTER if n < model.config.num_hidden_layers])
     mixtures = [
         mix(
             rows,

@@ -14,27 +14,51 @@ def two_classes(first):
     return np.stack([first, 1 - first], axis=1)
 
 
-def test_the_confidence_keeps_the_error_of_those_who_leave_within_the_tolerance():
+def test_the_confidence_keeps_the_loss_of_those_who_leave_within_the_tolerance():
     random = np.random.default_rng(1)
     sureness = random.uniform(0.5, 1.0, 20_000)
     wrong = random.random(20_000) < 0.4 * (1 - sureness)
-    last = two_classes(np.where(wrong, 0.1, 0.9))
-    [confidence] = choose_confidences([two_classes(sureness)], last, tolerance=0.02)
+    last = two_classes(np.full(20_000, 0.9))
+    labels = wrong.astype(np.int64)
+    early = two_classes(sureness)
+    last[wrong] = last[wrong][:, ::-1]  # the last layer is always right
+    [confidence] = choose_confidences([early], last, labels=labels, tolerance=0.02)
     # of those above c the error is 0.2 (1 - c), which is 0.02 at 0.9
     assert confidence == pytest.approx(0.9, abs=0.02)
+
+
+def test_another_answer_that_is_as_often_right_costs_nothing():
+    random = np.random.default_rng(2)
+    labels = random.integers(0, 2, 4_000)
+    early, last = two_classes(np.full(4_000, 0.6)), two_classes(np.full(4_000, 0.4))
+    assert choose_confidences([early], last, labels=labels, tolerance=0.03) == pytest.approx([0.6])
+
+
+def test_one_kind_of_text_does_not_pay_for_another():
+    kinds = np.repeat(["review", "tweet"], 1_000)
+    early = two_classes(np.concatenate([np.full(1_000, 0.7), np.linspace(0.9, 0.6, 1_000)]))
+    last = two_classes(np.full(2_000, 0.9))
+    last[1_500:] = last[1_500:, ::-1]  # the less sure tweets are right only at the end
+    labels = np.repeat([0, 0, 0, 1], 500)
+    [alone] = choose_confidences([early], last, labels=labels, kinds=kinds, tolerance=0.0)
+    assert alone == pytest.approx(0.75, abs=1e-3)
+    [pooled] = choose_confidences([early], last, labels=labels, tolerance=0.2)
+    assert pooled < 0.7
 
 
 def test_who_has_left_is_not_asked_again():
     last = two_classes(np.repeat([0.9, 0.1], 200))
     first = two_classes(np.repeat([0.95, 0.55], 200))
     second = two_classes(np.repeat([0.8, 0.3], 200))
-    confidences = choose_confidences([first, second], last, tolerance=0.0)
+    labels = np.repeat([0, 1], 200)
+    confidences = choose_confidences([first, second], last, labels=labels, tolerance=0.0)
     assert confidences == pytest.approx([0.95, 0.7])
 
 
 def test_an_exit_that_errs_is_never_taken():
-    last = two_classes(np.full(100, 0.1))
-    assert choose_confidences([two_classes(np.full(100, 0.9))], last) == [NEVER]
+    last = two_classes(np.full(200, 0.9))
+    early = two_classes(np.full(200, 0.1))
+    assert choose_confidences([early], last, labels=np.zeros(200, dtype=np.int64)) == [NEVER]
 
 
 def test_logits_come_in_the_order_of_the_texts(encoder_path):
