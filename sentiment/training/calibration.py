@@ -65,7 +65,7 @@ def calibrate(
         calibrated.update(divide_layer(state, head, by=temperature))
         chances.append(torch.from_numpy(logits / temperature).softmax(dim=-1).numpy())
     if layers:
-        kinds = rows["source"].eq(BENCHMARK).to_numpy(str)
+        kinds = np.where(rows["source"] == BENCHMARK, "tweets", "others")
         confidences = choose_confidences(chances[:-1], chances[-1], labels=labels, kinds=kinds)
         pairs = list(zip(layers, confidences, strict=True))
         calibrated[CONFIDENCES] = torch.tensor(pairs, dtype=torch.float32)
