@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sentiment.errors import TrainingError
+from sentiment.evaluation.behaviour import check_behaviour
+from sentiment.evaluation.behaviour_cases import read_cases
 from sentiment.language.normalising import normalise
 from sentiment.models.abstaining import ABSTAIN_FILE, write_abstain_bands
 from sentiment.models.checksums import write_checksums
 from sentiment.models.early_exit import CONFIDENCES
-from sentiment.models.embedded import PACKED_FILES
+from sentiment.models.embedded import PACKED_FILES, load_embedded
 from sentiment.models.token_merging import merge_layers
+from sentiment.training.behaviour_report import behaviour_section
 from sentiment.training.calibration import calibrate
 from sentiment.training.corpora import draw_evenly, read_corpora, training_rows
 from sentiment.training.corpus_records import read_corpus_records
@@ -61,7 +64,7 @@ def publish_default(
     version: str = VERSION,
     most: int = MOST,
     notes: str = "",
-    behaviour: str = "",
+    behaviour: str | None = None,
 ) -> DefaultModel:
     """Pack trained weights, check the packed model against float32, measure it, write its card.
 
@@ -70,7 +73,8 @@ def publish_default(
     figures are those of the test splits and, where a folder ``evaluate`` lies beside
     the corpora, of sources that were never trained on. At most ``most`` texts of each
     source and language are scored, all of the benchmark's test split. ``notes`` (how it
-    was trained) and ``behaviour`` (a section with its heading) are Markdown for the card.
+    was trained) and ``behaviour`` (a section with its heading; by default that of the
+    behaviour tests) are Markdown for the card.
     Raises :class:`TrainingError` where there are no test rows of the benchmark.
     """
     import pandas as pd
@@ -113,6 +117,9 @@ def publish_default(
         trained_on=making.languages,
         reviews=[record.source for record in making.records.values() if record.is_reviews],
     )
+    if behaviour is None:
+        model = load_embedded(output)
+        behaviour = behaviour_section(check_behaviour(model.predict, read_cases()))
     write_abstain_bands(output, quality.bands)
     write_checksums(output, [*PACKED_FILES, ABSTAIN_FILE])
     write_model_card(output, packed=packed, quality=quality, making=making, behaviour=behaviour)

@@ -49,6 +49,7 @@ def test_from_sources_to_a_packed_model_with_a_card(build, tmp_path):
     assert made.packed.model_id in card
     assert "| **mean** | 24 |" in card
     assert "| shop | not recorded |" in card
+    assert "\n## Behaviour\n" in card
     assert "**Languages with training texts:** en (" in card
     assert "**Early exits:** none." in card
     chances = load_embedded(tmp_path / "packed").predict(["good food", "bad food", "👍"])
