@@ -9,6 +9,7 @@ import streamlit as st
 from pages.components.app_entry import enter_through_app
 from pages.components.dropped_file import dropped_file
 from pages.components.error_display import errors_shown
+from pages.components.file_settings import chosen_by_now
 from pages.components.import_history import import_history
 from pages.components.import_panel import import_panel
 from pages.components.import_queue import import_queue
@@ -60,7 +61,7 @@ def _drop(store: Database) -> None:
     if not dropped:
         return
     st.caption("Nothing is stored yet. Look whether the files were understood, then import them.")
-    ready: list[tuple[Path, ReadingOptions]] = []
+    ready: list[tuple[Path, ReadingOptions, str]] = []
     held_up: list[str] = []
     for file in dropped:
         path = folder.keep(file.file_id, name=file.name, content=file.getbuffer())
@@ -68,7 +69,7 @@ def _drop(store: Database) -> None:
         if options is None:
             held_up.append(file.name)
         else:
-            ready.append((path, options))
+            ready.append((path, options, file.file_id))
     if held_up:
         st.info(f"Not ready: {literal(', '.join(held_up))}. The others can go ahead.")
     st.button(
@@ -81,8 +82,10 @@ def _drop(store: Database) -> None:
     )
 
 
-def _import(store: Database, ready: Sequence[tuple[Path, ReadingOptions]]) -> None:
-    import_queue(store).add(ready)
+def _import(store: Database, ready: Sequence[tuple[Path, ReadingOptions, str]]) -> None:
+    import_queue(store).add(
+        [(path, chosen_by_now(file_id, drawn=options)) for path, options, file_id in ready]
+    )
     st.session_state["upload batch"] += 1
     st.session_state.pop("recognitions", None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -53,6 +54,15 @@ def chosen_settings(file_id: str) -> ReadingOptions:
         rating_scale=SCALES.get(chosen("scale") or ""),
         mask_personal_data=bool(chosen("mask")),
     )
+
+
+def chosen_by_now(file_id: str, *, drawn: ReadingOptions) -> ReadingOptions:
+    """``drawn``, the options as last drawn, with what has been chosen since.
+
+    On a slow machine a person can choose and press before the page is drawn again.
+    """
+    order = st.session_state.get(_key(file_id, "date order")) or drawn.date_order
+    return replace(chosen_settings(file_id), mapping=drawn.mapping, date_order=order)
 
 
 def settings_fields(

@@ -167,6 +167,16 @@ def test_the_market_and_the_mask_are_taken_over(database: Database, open_page: O
     assert not any("me@example.com" in text for text, _ in rows)
 
 
+def test_a_choice_counts_though_import_is_pressed_before_the_page_is_drawn_again(
+    database: Database, open_page: OpenPage
+) -> None:
+    app = drop(open_page("upload"), ("a.csv", "Comment,Stars\nnice and round,4\n"))
+    next(box for box in app.selectbox if box.label.startswith("Market of")).set_value("BR")
+    import_all(app, database)
+    with database.cursor() as cursor:
+        assert cursor.execute("SELECT market FROM reviews").fetchall() == [("BR",)]
+
+
 def test_a_mapping_is_saved_and_recognised_again(database: Database, open_page: OpenPage) -> None:
     app = drop(open_page("upload"), ("a.csv", UNKNOWN))
     next(box for box in app.selectbox if box.label == "Review text").set_value("bb").run()
