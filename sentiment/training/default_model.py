@@ -30,7 +30,7 @@ from sentiment.training.vocabulary import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-EXAMPLES = 283_200
+EXAMPLES = 264_000
 
 
 def build_default(

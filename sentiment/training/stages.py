@@ -38,22 +38,22 @@ class Stage:
 # reviews, at a lower rate, together with the early exits; then the same for merged tokens.
 STAGES = (
     Stage(
-        0.24,
+        0.255,
         anchor_share=0.45,
         temperature=0.7,
         recipe=Recipe(exit_weight=0.0, whole_every=1),
     ),
     Stage(
-        0.22,
+        0.236,
         anchor_share=0.25,
         temperature=0.6,
         recipe=Recipe(learning_rate=1.4e-4, exit_weight=0.25, whole_every=1),
     ),
     Stage(
-        0.54,
+        0.509,
         anchor_share=0.2,
         temperature=0.6,
-        recipe=Recipe(learning_rate=1.5e-4, head_learning_rate=7e-4, exit_weight=0.5),
+        recipe=Recipe(learning_rate=1.5e-4, head_learning_rate=7e-4, warm_up=0.04, exit_weight=0.5),
     ),
 )
 
