@@ -28,10 +28,12 @@ CONFIDENCES = "exit_confidences"
 
 @dataclass(frozen=True)
 class EarlyExit:
-    """The way out after ``layer`` layers for texts at least as sure as ``confidence``."""
+    """The way out after ``layer`` layers for texts at least as sure as ``confidence``
+    and of at least ``shortest`` tokens."""
 
     layer: int
     confidence: float
+    shortest: int
     head: Linear
     query: torch.Tensor
 
@@ -42,9 +44,10 @@ class EarlyExit:
         """
         return self.head(attentive_mean(hidden, mask, query=self.query).float())
 
-    def is_sure(self, logits: torch.Tensor) -> torch.Tensor:
-        """Which rows of ``logits`` may leave here: bool (n,)."""
-        return logits.softmax(dim=-1).amax(dim=-1) >= self.confidence
+    def may_leave(self, logits: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
+        """Which texts with ``logits`` (n, classes) and ``lengths`` (n,) leave here: bool (n,)."""
+        sure = logits.softmax(dim=-1).amax(dim=-1) >= self.confidence
+        return sure & (lengths >= self.shortest)
 
 
 def attentive_mean(
@@ -67,17 +70,19 @@ def attentive_mean(
 def early_exits(weights: Mapping[str, torch.Tensor]) -> dict[int, EarlyExit]:
     """The exits in a model's float32 ``weights`` by their layer; empty where it has none.
 
-    ``exit_confidences`` (exits, 2) holds layer and confidence of each; an exit
-    whose confidence is above 1 is never taken and left out.
+    ``exit_confidences`` (exits, 3) holds layer, confidence and shortest length of each
+    (without the last: any length); an exit whose confidence is above 1 is never
+    taken and left out.
     """
     if CONFIDENCES not in weights:
         return {}
     exits = {}
-    for number, confidence in weights[CONFIDENCES].tolist():
+    for number, confidence, *shortest in weights[CONFIDENCES].tolist():
         layer = int(number)
         if confidence <= 1.0:
             head = f"{HEADS}.{layer}."
             weight, bias = weights[head + "weight"], weights[head + "bias"]
             query = weights.get(head + "query", weight.new_zeros(weight.shape[1]))
-            exits[layer] = EarlyExit(layer, confidence, dense_linear(weight, bias), query)
+            least = int(sum(shortest))
+            exits[layer] = EarlyExit(layer, confidence, least, dense_linear(weight, bias), query)
     return exits

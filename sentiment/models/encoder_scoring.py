@@ -95,16 +95,17 @@ class EncoderScorer:
         hidden = look_up(self._packed.blocks, ids).to(self._dtype())
         hidden = self._normalised(hidden + self._positions[: ids.shape[1]] + self._type, self._norm)
         staying = torch.arange(len(ids))
+        lengths = torch.full((len(ids),), ids.shape[1]) if mask is None else mask.sum(dim=1)
         answers = torch.empty((len(ids), self._classes))
         for number, layer in enumerate(self._layers[:-1], start=1):
             hidden = self._whole(layer, hidden, mask)
             if number in self._exits:
                 early = self._exits[number].logits(hidden, mask)
-                sure = self._exits[number].is_sure(early)
-                if sure.any():
-                    answers[staying[sure]] = early[sure]
-                    staying, hidden = staying[~sure], hidden[~sure]
-                    mask = None if mask is None else mask[~sure]
+                leave = self._exits[number].may_leave(early, lengths[staying])
+                if leave.any():
+                    answers[staying[leave]] = early[leave]
+                    staying, hidden = staying[~leave], hidden[~leave]
+                    mask = None if mask is None else mask[~leave]
                     if len(staying) == 0:
                         return answers
             if number in self._merges:

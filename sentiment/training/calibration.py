@@ -13,7 +13,12 @@ from sentiment.training.corpora import draw_evenly
 from sentiment.training.early_exits import add_exit_heads
 from sentiment.training.encoder import fresh_model
 from sentiment.training.encoder_pass import merge_after
-from sentiment.training.exit_confidences import choose_confidences, held_out_logits
+from sentiment.training.exit_confidences import (
+    SHORT,
+    SHORT_LEAVE_FROM,
+    choose_confidences,
+    held_out_logits,
+)
 from sentiment.training.held_out import BENCHMARK
 from sentiment.training.temperature import divide_layer, fit_temperature
 from sentiment.training.vocabulary import cut_tokenizer, encode_texts
@@ -66,7 +71,15 @@ def calibrate(
         chances.append(torch.from_numpy(logits / temperature).softmax(dim=-1).numpy())
     if layers:
         kinds = np.where(rows["source"] == BENCHMARK, "tweets", "others")
-        confidences = choose_confidences(chances[:-1], chances[-1], labels=labels, kinds=kinds)
-        pairs = list(zip(layers, confidences, strict=True))
-        calibrated[CONFIDENCES] = torch.tensor(pairs, dtype=torch.float32)
+        lengths = np.array([len(tokens) for tokens in ids])
+        shortest = [SHORT + 1 if layer < SHORT_LEAVE_FROM else 0 for layer in layers]
+        confidences = choose_confidences(
+            chances[:-1],
+            chances[-1],
+            labels=labels,
+            kinds=kinds,
+            asked=[lengths >= least for least in shortest],
+        )
+        ways_out = list(zip(layers, confidences, shortest, strict=True))
+        calibrated[CONFIDENCES] = torch.tensor(ways_out, dtype=torch.float32)
     return calibrated

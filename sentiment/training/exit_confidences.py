@@ -6,6 +6,9 @@ counts is whether an answer is right, not whether the two agree, since they
 differ most where both are as good as a guess. Each kind of text has to keep to
 that by itself, so that easy reviews do not pay for hard tweets. What leaves at
 one exit is not asked again at the next.
+
+Short texts are not asked at the lower exits at all: a "not" turns all of such a text, which
+the lower layers miss, and they cost little.
 """
 
 from __future__ import annotations
@@ -23,7 +26,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from transformers import BertForSequenceClassification
 
-TOLERANCE = 0.005
+TOLERANCE = 0.0
+SHORT = 16  # tokens, with the two at the ends
+SHORT_LEAVE_FROM = 8  # the first exit that short texts are asked at
 NEVER = 2.0  # above every probability
 _FEWEST = 100  # texts of a kind that an exit's accuracy is judged on
 _BATCH = 16
@@ -35,13 +40,15 @@ def choose_confidences(
     *,
     labels: NDArray[np.int64],
     kinds: NDArray[np.str_] | None = None,
+    asked: Sequence[NDArray[np.bool_]] | None = None,
     tolerance: float = TOLERANCE,
 ) -> list[float]:
     """The confidence of each exit, in 0..1, or :data:`NEVER`.
 
     ``exits`` are the probabilities (n, classes) at each exit, lowest first, and
     ``last`` those of the last layer for the same texts, ``labels`` (n,) what they
-    are, ``kinds`` (n,) their kind (default: all of one). Of the texts of a kind
+    are, ``kinds`` (n,) their kind (default: all of one), ``asked`` for each exit which
+    texts (n,) may leave there (default: all). Of the texts of a kind
     that leave at an exit, the share answered right may be ``tolerance`` (0..1)
     lower than at the last layer; a kind of which fewer than 100 leave is not judged.
 
@@ -54,21 +61,22 @@ def choose_confidences(
     of_kinds = [np.ones(len(last), bool)] if kinds is None else [kinds == k for k in set(kinds)]
     right_at_last = (last.argmax(axis=1) == labels).astype(np.int64)
     chosen = []
-    for early in exits:
-        sureness = early[staying].max(axis=1)
-        order = staying[np.argsort(-sureness, kind="stable")]
+    for number, early in enumerate(exits):
+        here = staying if asked is None else staying[asked[number][staying]]
+        sureness = early.max(axis=1)
+        order = here[np.argsort(-sureness[here], kind="stable")]
         lost = right_at_last[order] - (early[order].argmax(axis=1) == labels[order])
-        good = np.append(np.diff(early[order].max(axis=1)) < 0, True)  # equally sure leave together
+        good = np.arange(1, len(order) + 1) >= _FEWEST
+        good[:-1] &= np.diff(sureness[order]) < 0  # equally sure texts leave together
         for kind in of_kinds:
             counts = np.cumsum(kind[order])
             good &= (counts < _FEWEST) | (np.cumsum(lost * kind[order]) <= tolerance * counts)
-        good &= np.arange(1, len(order) + 1) >= _FEWEST
         if not good.any():
             chosen.append(NEVER)
             continue
-        confidence = float(early[order[np.flatnonzero(good)[-1]]].max())
+        confidence = float(sureness[order[np.flatnonzero(good)[-1]]])
         chosen.append(confidence)
-        staying = staying[sureness < confidence]
+        staying = np.setdiff1d(staying, here[sureness[here] >= confidence])
     return chosen
 
 

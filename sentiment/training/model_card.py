@@ -159,7 +159,8 @@ class DefaultQuality:
 @dataclass(frozen=True)
 class Making:
     """What a model was made of: ``examples`` trained on, drawn from ``sources`` (texts of
-    each) in ``languages`` (texts of each); ``notes`` say in Markdown what else is to be known.
+    each) in ``languages`` (texts of each); ``exits`` are layer, confidence and shortest
+    length of each early exit; ``notes`` say in Markdown what else is to be known.
     ``most`` is how many texts of a source and language were measured on at most."""
 
     examples: int
@@ -167,7 +168,7 @@ class Making:
     sources: Mapping[str, int]
     languages: Mapping[str, int]
     records: Mapping[str, CorpusRecord]
-    exits: Sequence[tuple[float, float]]
+    exits: Sequence[Sequence[float]]
     merges: Sequence[int]
     most: int
     notes: str = ""
@@ -229,14 +230,16 @@ def write_model_card(
     return path
 
 
-def _exits(exits: Sequence[tuple[float, float]]) -> str:
-    ways_out = [
-        f"after layer {layer:.0f} at {confidence:.2f}"
-        if confidence <= 1
-        else f"after layer {layer:.0f} never"
-        for layer, confidence in exits
-    ]
+def _exits(exits: Sequence[Sequence[float]]) -> str:
+    ways_out = [_way_out(*way) for way in exits]
     return ", ".join(ways_out) or "none"
+
+
+def _way_out(layer: float, confidence: float, shortest: float = 0) -> str:
+    if confidence > 1:
+        return f"after layer {layer:.0f} never"
+    length = f" for texts of {shortest:.0f} tokens or more" if shortest else ""
+    return f"after layer {layer:.0f} at {confidence:.2f}{length}"
 
 
 def _change(agreement: Agreement) -> str:

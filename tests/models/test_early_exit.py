@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 import torch
 
-from sentiment.models.early_exit import early_exits
+from sentiment.models.early_exit import attentive_mean, early_exits
 from sentiment.models.encoder_scoring import EncoderScorer, EncoderSizes
 from sentiment.models.packed_weights import read_packed
 
@@ -63,6 +63,17 @@ def test_only_the_sure_ones_leave_and_the_others_are_not_touched_by_it(with_exit
     torch.testing.assert_close(found[~sure], nobody[~sure], atol=1e-5, rtol=1e-4)
 
 
+def test_short_texts_do_not_leave_where_they_may_not(with_exit, batch):
+    weights = with_exit(0.0)
+    ways_out = torch.tensor([[1.0, 0.0, 8.0]])
+    longer_only = replace(weights, others={**weights.others, "exit_confidences": ways_out})
+    found, everyone, nobody = (logits(w, batch) for w in (longer_only, weights, with_exit(1.0)))
+    long = batch[1].sum(dim=1) >= 8
+    assert 0 < long.sum() < len(long)
+    torch.testing.assert_close(found[long], everyone[long], atol=1e-5, rtol=1e-4)
+    torch.testing.assert_close(found[~long], nobody[~long], atol=1e-5, rtol=1e-4)
+
+
 def test_the_masks_shrink_with_the_batch(with_exit, batch):
     ids, _ = batch
     weights = with_exit(0.6)
@@ -80,3 +91,12 @@ def test_an_exit_that_is_never_taken_is_left_out(with_exit, opened):
     assert set(early_exits(with_exit(0.9).others)) == {1}
     assert early_exits(with_exit(2.0).others) == {}
     assert early_exits(opened.others) == {}
+
+
+def test_a_query_of_zeros_is_the_plain_mean_and_another_prefers_what_points_its_way():
+    hidden = torch.tensor([[[1.0, 0.0], [3.0, 0.0], [0.0, 9.0]]])
+    mask = torch.tensor([[True, True, False]])
+    plain = attentive_mean(hidden, mask, query=torch.zeros(2))
+    torch.testing.assert_close(plain, torch.tensor([[2.0, 0.0]]))
+    drawn = attentive_mean(hidden, mask, query=torch.tensor([5.0, 0.0]))
+    torch.testing.assert_close(drawn, torch.tensor([[3.0, 0.0]]), atol=1e-3, rtol=0)

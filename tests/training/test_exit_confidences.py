@@ -55,6 +55,19 @@ def test_who_has_left_is_not_asked_again():
     assert confidences == pytest.approx([0.95, 0.7])
 
 
+def test_a_text_that_is_not_asked_stays_and_is_not_counted():
+    first = two_classes(np.full(400, 0.9))
+    last = two_classes(np.repeat([0.9, 0.1], 200))  # the second half is answered wrong early
+    labels = np.repeat([0, 1], 200)
+    half, whole = labels == 0, np.ones(400, dtype=bool)
+    confidences = choose_confidences(
+        [first, last], last, labels=labels, asked=[half, whole], tolerance=0.0
+    )
+    assert confidences == pytest.approx([0.9, 0.9])
+    nobody = choose_confidences([first], last, labels=labels, asked=[~whole])
+    assert nobody == [NEVER]
+
+
 def test_an_exit_that_errs_is_never_taken():
     last = two_classes(np.full(200, 0.9))
     early = two_classes(np.full(200, 0.1))
