@@ -33,7 +33,7 @@ def build_default(
     encoder: Annotated[Path, typer.Option(help="The encoder file, e5-small-q4.bin.")],
     tokenizer: Annotated[Path, typer.Option(help="The encoder's tokenizer.json.")],
     output: Annotated[Path, typer.Option(help="Where checkpoints and the packed model go.")],
-    examples: Annotated[int, typer.Option(min=1, help="How many examples to train on.")] = 264_000,
+    examples: Annotated[int, typer.Option(min=1, help="How many examples to train on.")] = 129_600,
     seed: Annotated[int, typer.Option(help="The seed of order, dropout and new weights.")] = 13,
 ) -> None:
     """Convert the encoder, fine-tune it, measure it and pack it; goes on where it was stopped."""

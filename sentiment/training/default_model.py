@@ -30,7 +30,7 @@ from sentiment.training.vocabulary import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-EXAMPLES = 264_000
+EXAMPLES = 129_600
 
 
 def build_default(

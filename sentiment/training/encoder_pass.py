@@ -13,10 +13,8 @@ if TYPE_CHECKING:
     import torch
     from transformers import BertForSequenceClassification
 
-MERGE_AFTER = (4, 8)
 
-
-def merge_after(model: BertForSequenceClassification, layers: Sequence[int] = MERGE_AFTER) -> None:
+def merge_after(model: BertForSequenceClassification, layers: Sequence[int]) -> None:
     """Let ``model`` merge neighbouring tokens after each of ``layers`` (1 is the first)."""
     import torch
 

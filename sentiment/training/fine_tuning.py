@@ -37,7 +37,7 @@ class Recipe:
     ``batch`` examples a step are split over ``replicas`` threads. ``longest``
     is the number of tokens after which a training text is cut. Each early exit
     counts ``exit_weight`` times as much as the last layer. Every ``whole_every``
-    steps a batch is not merged on its way, so that the weights stay good for
+    steps a model that merges tokens does not, so that its weights stay good for
     those who do not merge.
     """
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sentiment.training.corpora import mix
 from sentiment.training.early_exits import EXIT_LAYERS, add_exit_heads
-from sentiment.training.encoder_pass import MERGE_AFTER, merge_after
+from sentiment.training.encoder_pass import merge_after
 from sentiment.training.fine_tuning import Recipe, fine_tune
 from sentiment.training.vocabulary import encode_texts
 
@@ -35,25 +35,14 @@ class Stage:
 
 
 # First what sentiment is, with much of the benchmark's clean labels; then the breadth of
-# reviews, at a lower rate, together with the early exits; then the same for merged tokens.
+# reviews, at a lower rate, together with the early exits.
 STAGES = (
+    Stage(0.52, anchor_share=0.45, temperature=0.7, recipe=Recipe(exit_weight=0.0)),
     Stage(
-        0.255,
-        anchor_share=0.45,
-        temperature=0.7,
-        recipe=Recipe(exit_weight=0.0, whole_every=1),
-    ),
-    Stage(
-        0.236,
+        0.48,
         anchor_share=0.25,
         temperature=0.6,
-        recipe=Recipe(learning_rate=1.4e-4, exit_weight=0.25, whole_every=1),
-    ),
-    Stage(
-        0.509,
-        anchor_share=0.2,
-        temperature=0.6,
-        recipe=Recipe(learning_rate=1.5e-4, head_learning_rate=7e-4, warm_up=0.04, exit_weight=0.5),
+        recipe=Recipe(learning_rate=1.4e-4, exit_weight=0.25),
     ),
 )
 
@@ -68,15 +57,18 @@ def train_in_stages(
     folder: Path,
     progress: Progress = lambda done, steps: None,
     stages: Sequence[Stage] = STAGES,
+    merges: Sequence[int] = (),
 ) -> BertForSequenceClassification:
     """Train ``model`` in place on ``examples`` drawn from ``rows``, and return it.
 
     Each stage keeps its checkpoint in a folder of its own inside ``folder``, so
     that a run that was stopped goes on in the stage and at the step where it was.
-    ``progress`` is called with the steps done and those of all stages.
+    ``progress`` is called with the steps done and those of all stages. Neighbouring
+    tokens are merged after the layers ``merges``.
     """
     add_exit_heads(model, [n for n in EXIT_LAYERS if n < model.config.num_hidden_layers])
-    merge_after(model, [n for n in MERGE_AFTER if n < model.config.num_hidden_layers])
+    if merges:
+        merge_after(model, merges)
     mixtures = [
         mix(
             rows,
