@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sentiment.models.linear_layers import Linear
     from sentiment.models.packed_weights import PackedWeights
 
+_LOWEST_AFTER_GELU = 0.25  # gelu's lowest is -0.17, and some value of nearly every token is over 1
 _Norm = tuple["torch.Tensor", "torch.Tensor"]
 
 
@@ -156,11 +157,13 @@ class EncoderScorer:
             attended=self._linear(others, [name + "attention.output.dense"]),
             attention_norm=_norm(others, name + "attention.output.LayerNorm"),
             widened=self._linear(others, [name + "intermediate.dense"]),
-            narrowed=self._linear(others, [name + "output.dense"]),
+            narrowed=self._linear(others, [name + "output.dense"], lowest=_LOWEST_AFTER_GELU),
             output_norm=_norm(others, name + "output.LayerNorm"),
         )
 
-    def _linear(self, others: dict[str, torch.Tensor], names: Sequence[str]) -> Linear:
+    def _linear(
+        self, others: dict[str, torch.Tensor], names: Sequence[str], *, lowest: float = 1.0
+    ) -> Linear:
         import torch
 
         stored = [self._packed.matrices[f"{name}.weight"] for name in names]
@@ -168,7 +171,7 @@ class EncoderScorer:
         scale = torch.cat([part for _, part in stored])
         bias = torch.cat([others[f"{name}.bias"] for name in names])
         if self.precision == "int8":
-            return int8_linear(weight, scale, bias)
+            return int8_linear(weight, scale, bias, lowest=lowest)
         return dense_linear((weight.float() * scale[:, None]).to(self._dtype()), bias)
 
     def _dtype(self) -> torch.dtype:

@@ -3,7 +3,8 @@
 The int8 way quantises the activations of every token by their own largest
 value before the product (row-wise dynamic quantisation, as in Yao et al. 2022,
 ZeroQuant, section 4.1): with one scale for the whole batch, a few tokens with
-very large activations cost the rest their precision.
+very large activations cost the rest their precision, and what a text gets would
+depend on its neighbours.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ Precision = Literal["float32", "bfloat16", "int8"]
 Linear = Callable[["torch.Tensor"], "torch.Tensor"]
 
 _SMALLEST = 1e-8
+_STEPS = 126  # seven bits: CPUs without VNNI add products in 16 bits, which eight could overflow
 
 
 def dense_linear(weight: torch.Tensor, bias: torch.Tensor) -> Linear:
@@ -28,11 +30,13 @@ def dense_linear(weight: torch.Tensor, bias: torch.Tensor) -> Linear:
     return lambda inputs: linear(inputs, weight, bias)
 
 
-def int8_linear(weight: torch.Tensor, scale: torch.Tensor, bias: torch.Tensor) -> Linear:
+def int8_linear(
+    weight: torch.Tensor, scale: torch.Tensor, bias: torch.Tensor, *, lowest: float = 1.0
+) -> Linear:
     """The same with int8 ``weight`` (out, in), a ``scale`` for each output row and int8 inputs.
 
-    Activations use seven bits, so that the products of CPUs without VNNI
-    cannot overflow their 16-bit sums.
+    A token's inputs are divided so that they lie in -``lowest`` to 1, over which the
+    steps are spread: a small ``lowest`` suits inputs that are hardly ever negative.
     """
     import torch
 
@@ -41,12 +45,14 @@ def int8_linear(weight: torch.Tensor, scale: torch.Tensor, bias: torch.Tensor) -
         warnings.simplefilter("ignore")
         quantized = torch._make_per_channel_quantized_tensor(weight, scale.double(), zeros, 0)
         packed = torch.ops.quantized.linear_prepack(quantized, None)
-    multiply = torch.ops.quantized.linear_dynamic
+    multiply = torch.ops.quantized.linear_with_input_q_dq_qweight_dq_output_fp32
+    step = (1.0 + lowest) / _STEPS
+    zero = round(lowest / step)
 
     def apply(inputs: torch.Tensor) -> torch.Tensor:
         low, high = inputs.amin(dim=-1, keepdim=True), inputs.amax(dim=-1, keepdim=True)
-        largest = torch.maximum(high, -low).clamp_min_(_SMALLEST)
-        product = multiply(inputs / largest, packed, True)
+        largest = torch.maximum(high, low / -lowest).clamp_min_(_SMALLEST)
+        product = multiply(inputs / largest, step, zero, packed)
         return torch.addcmul(bias, product, largest, out=product)
 
     return apply

@@ -1,3 +1,4 @@
+import pytest
 import torch
 
 from sentiment.models.linear_layers import dense_linear, int8_linear
@@ -20,3 +21,26 @@ def test_a_token_of_zeros_gives_the_bias():
     quantized, scale = quantize_matrix(torch.randn(8, 32))
     bias = torch.randn(8)
     torch.testing.assert_close(int8_linear(quantized, scale, bias)(torch.zeros(2, 32))[1], bias)
+
+
+@pytest.mark.parametrize("lowest", [1.0, 0.25])
+def test_what_a_token_gets_does_not_depend_on_its_neighbours(lowest):
+    torch.manual_seed(1)
+    quantized, scale = quantize_matrix(torch.randn(16, 64))
+    layer = int8_linear(quantized, scale, torch.randn(16), lowest=lowest)
+    inputs = torch.nn.functional.gelu(torch.randn(12, 64)) * torch.logspace(-2, 1, 12)[:, None]
+    alone = torch.cat([layer(row[None]) for row in inputs])
+    assert torch.equal(layer(inputs), alone)
+
+
+def test_inputs_that_are_hardly_negative_are_rounded_less_where_that_is_known():
+    torch.manual_seed(1)
+    quantized, scale = quantize_matrix(torch.randn(16, 64))
+    bias = torch.zeros(16)
+    inputs = torch.nn.functional.gelu(2 * torch.randn(200, 64))
+    exact = dense_linear(quantized.float() * scale[:, None], bias)(inputs)
+    errors = {
+        lowest: (int8_linear(quantized, scale, bias, lowest=lowest)(inputs) - exact).abs().mean()
+        for lowest in (1.0, 0.25)
+    }
+    assert errors[0.25] < 0.75 * errors[1.0]
