@@ -19,22 +19,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sentiment.models.catalogue import load_classifier
-from sentiment.training.corpora import read_corpora
+from sentiment.training.corpora import draw_evenly, read_corpora
 from sentiment.training.corpus_records import read_corpus_records
 from sentiment.training.held_out import BENCHMARK, ScoredTexts, quality_by_language, score_rows
 from sentiment.training.publishing import UNSEEN
 from sentiment.training.unseen_sources import accuracy_by_language, read_unseen
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from sentiment.records import Interval
 
-
-def at_most(rows: pd.DataFrame, *, by: str, most: int) -> pd.DataFrame:
-    """At most ``most`` rows of each group, drawn with a fixed seed."""
-    shuffled = rows.sample(frac=1.0, random_state=5)
-    return shuffled.groupby(by).head(most).sort_index().reset_index(drop=True)
+SEED = 5
 
 
 def judge(scored: ScoredTexts) -> list[dict[str, Any]]:
@@ -81,7 +75,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--model", default="polytone")
-    parser.add_argument("--most", type=int, default=2_000, help="rows of a language or source")
+    parser.add_argument("--most", type=int, default=2_000, help="rows of a source's language")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--markdown", type=Path)
     options = parser.parse_args()
@@ -91,15 +85,15 @@ def main() -> None:
     tweets, pooled = test[test["source"] == BENCHMARK], test[test["source"] != BENCHMARK]
     report = {
         "tweet benchmark, macro-F1": judge(
-            score_rows(model.predict, at_most(tweets, by="lang", most=options.most))
+            score_rows(model.predict, draw_evenly(tweets, most=options.most, seed=SEED))
         ),
         "other sources pooled, macro-F1": judge(
-            score_rows(model.predict, at_most(pooled, by="lang", most=options.most))
+            score_rows(model.predict, draw_evenly(pooled, most=options.most, seed=SEED))
         ),
     }
     if (options.data / UNSEEN).is_dir():
         records = read_corpus_records(options.data / "train")
-        rows = read_unseen(options.data / UNSEEN, most=options.most, seed=5, records=records)
+        rows = read_unseen(options.data / UNSEEN, most=options.most, seed=SEED, records=records)
         scored = score_rows(model.predict, rows)
         graded = rows["graded"].to_numpy(bool)
         report["unseen sources, accuracy negative against positive"] = judge_binary(
