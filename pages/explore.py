@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from sentiment.storage.database import Database
 
 A_PAGE = 25
+# So many digits are no number of a page; the database could not count so far either.
+_TOO_LONG = 10
 
 
 def main() -> None:
@@ -75,7 +77,7 @@ def _results(store: Database, filters: Filters) -> None:
 def _page_number() -> int:
     """The page to show: as turned to, else as the link says; the widget comes below the list."""
     named = str(st.session_state.get("page") or st.query_params.get("page", "1"))
-    return max(1, int(named)) if named.isdecimal() else 1
+    return max(1, int(named)) if named.isdecimal() and len(named) < _TOO_LONG else 1
 
 
 def _first_page_for_new_filters(filters: Filters) -> None:

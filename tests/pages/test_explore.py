@@ -87,6 +87,14 @@ class TestExplore:
         assert not app.error
         assert count_line(app) == "**57 reviews**, showing 1 to 25"
 
+    @pytest.mark.parametrize("market", ["US", "ZZ"])
+    def test_a_page_far_beyond_the_last_is_the_first(
+        self, open_page: OpenPage, market: str
+    ) -> None:
+        app = open_page("explore", page="9" * 30, market=market)
+        assert not app.exception
+        assert not app.error
+
     def test_stars_against_text(self, open_page: OpenPage) -> None:
         app = open_page("explore")
         next(button for button in app.button if button.label == "Stars against text").click().run()
