@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from pages.components.filter_links import PARAMETERS, Query, filters_from_query, query_from_filters
+from pages.components.filter_links import (
+    FIRST_DAY,
+    LAST_DAY,
+    PARAMETERS,
+    Query,
+    filters_from_query,
+    in_order,
+    query_from_filters,
+)
 from pages.components.filter_words import describe_filters
 from pages.components.formats import reader_format
 from pages.components.names import group_label, sentiment_label
@@ -153,9 +161,16 @@ def _draw(choices: Choices, *, by_score: bool) -> None:
         format_func=lambda n: f"{n} ★",
         key=_key("stars"),
     )
-    day_pattern = reader_format().day_pattern
-    st.date_input("From", value=None, key=_key("since"), format=day_pattern)
-    st.date_input("To", value=None, key=_key("until"), format=day_pattern)
+    for label, name in (("From", "since"), ("To", "until")):
+        st.date_input(
+            label,
+            value=None,
+            # Without bounds of ours nothing before the last ten years could be chosen.
+            min_value=FIRST_DAY,
+            max_value=LAST_DAY,
+            key=_key(name),
+            format=reader_format().day_pattern,
+        )
     st.segmented_control(
         "Certainty of the language",
         list(_CERTAINTY),
@@ -193,6 +208,7 @@ def _chosen() -> Filters:
     # What a page does not offer has no state there.
     chosen = {name: st.session_state.get(_key(name), unset) for name, unset in _UNSET.items()}
     low, high = chosen["confidence"]
+    since, until = in_order(chosen["since"], chosen["until"])
     return Filters(
         text=chosen["text"].strip() or None,
         markets=tuple(chosen["market"]),
@@ -204,8 +220,8 @@ def _chosen() -> Filters:
         confidence=None if (low, high) == _CONFIDENCE else (low / 100, high / 100),
         uncertain_language=_CERTAINTY[chosen["certainty"]],
         disagree=chosen["disagree"],
-        since=chosen["since"],
-        until=chosen["until"],
+        since=since,
+        until=until,
     )
 
 

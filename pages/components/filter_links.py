@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from sentiment.reading.dates import EARLIEST
 from sentiment.records import SENTIMENTS, Filters
 
 if TYPE_CHECKING:
@@ -15,6 +16,9 @@ Query = dict[str, list[str]]
 # In a link the group that is not known needs a name: Streamlit reads an empty
 # value as "nothing chosen".
 NOT_KNOWN_VALUE = "(not known)"
+# The days that can be chosen or named by a link: from the first that reading takes for a
+# date on. Fixed, for a field whose bounds move forgets what was chosen.
+FIRST_DAY, LAST_DAY = EARLIEST, date(2099, 12, 31)
 # Query parameter → attribute of Filters, for the parameters that may be repeated.
 _MANY = {
     "language": "languages",
@@ -70,6 +74,9 @@ def filters_from_query(query: Mapping[str, Sequence[str]]) -> Filters:
         if (values := query.get(parameter, ()))
     }
     uncertain = {"yes": True, "no": False}.get(_last(query, "uncertain"))
+    since, until = in_order(
+        _parsed(_last(query, "since"), _day), _parsed(_last(query, "until"), _day)
+    )
     return Filters(
         text=_last(query, "q").strip() or None,
         **many,
@@ -78,9 +85,23 @@ def filters_from_query(query: Mapping[str, Sequence[str]]) -> Filters:
         confidence=_parsed(_last(query, "confidence"), _range),
         uncertain_language=uncertain,
         disagree=_last(query, "disagree") == "yes",
-        since=_parsed(_last(query, "since"), date.fromisoformat),
-        until=_parsed(_last(query, "until"), date.fromisoformat),
+        since=since,
+        until=until,
     )
+
+
+def in_order(since: date | None, until: date | None) -> tuple[date | None, date | None]:
+    """Both days, exchanged where the first is the later: no review lies between those."""
+    if since is not None and until is not None and since > until:
+        return until, since
+    return since, until
+
+
+def _day(text: str) -> date:
+    day = date.fromisoformat(text)
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValueError(text)
+    return day
 
 
 def _range(text: str) -> tuple[float, float]:

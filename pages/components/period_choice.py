@@ -43,6 +43,16 @@ def choose_period(choices: Choices, filters: Filters, *, key: str, default: str)
         return Period(date.min, date.max, everything=True)
     if not custom:
         return latest
-    since = filters.since or choices.first_day or latest.since
-    until = filters.until or choices.last_day or latest.until
-    return Period(min(since, until), max(since, until))
+    return _days_chosen(choices, filters)
+
+
+def _days_chosen(choices: Choices, filters: Filters) -> Period:
+    """The days that the filters name, without those before the first and after the last review.
+
+    Else the comparison would be with a time from which there cannot be a review.
+    """
+    first, last = choices.first_day or date.min, choices.last_day or date.max
+    since, until = filters.since or first, filters.until or last
+    if until < first or since > last:
+        return Period(min(since, until), max(since, until))
+    return Period(max(since, first), min(until, last))

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -73,3 +75,19 @@ def test_pages_of_shares_do_not_offer_filters_by_score() -> None:
     assert not app.slider
     assert app.query_params == {"market": "DE"}
     assert "sentiments=()" in app.text[0].value
+
+
+def test_days_of_long_ago_can_be_chosen(bar: AppTest) -> None:
+    since = bar.date_input(key="filter: since")
+    assert since.min == date(1995, 1, 1)
+    since.set_value(date(2003, 4, 5))
+    bar.run()
+    assert "since=datetime.date(2003, 4, 5)" in bar.text[0].value
+    assert bar.query_params == {"since": "2003-04-05"}
+
+
+def test_days_the_wrong_way_round_are_exchanged(bar: AppTest) -> None:
+    bar.date_input(key="filter: since").set_value(date(2026, 5, 1))
+    bar.date_input(key="filter: until").set_value(date(2025, 1, 1))
+    bar.run()
+    assert bar.query_params == {"since": "2025-01-01", "until": "2026-05-01"}

@@ -44,9 +44,15 @@ def test_every_filter_has_its_parameter() -> None:
         {"disagree": ["true"]},
         {"since": ["2025-02-30"]},
         {"until": ["01.02.2025"]},
+        {"since": ["0001-01-01"], "until": ["9999-12-31"]},
         {"q": ["   "]},
         {"market": [""]},
     ],
 )
 def test_values_that_make_no_sense_are_no_restriction(query: dict[str, list[str]]) -> None:
     assert filters_from_query(query) == Filters()
+
+
+def test_days_the_wrong_way_round_are_exchanged() -> None:
+    found = filters_from_query({"since": ["2026-05-01"], "until": ["2025-01-01"]})
+    assert (found.since, found.until) == (date(2025, 1, 1), date(2026, 5, 1))
