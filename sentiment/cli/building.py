@@ -33,10 +33,11 @@ def build_default(
     encoder: Annotated[Path, typer.Option(help="The encoder file, e5-small-q4.bin.")],
     tokenizer: Annotated[Path, typer.Option(help="The encoder's tokenizer.json.")],
     output: Annotated[Path, typer.Option(help="Where checkpoints and the packed model go.")],
-    examples: Annotated[int, typer.Option(min=1, help="How many examples to train on.")] = 129_600,
+    examples: Annotated[int, typer.Option(min=1, help="How many examples to train on.")] = 379_200,
     seed: Annotated[int, typer.Option(help="The seed of order, dropout and new weights.")] = 13,
 ) -> None:
-    """Convert the encoder, fine-tune it, measure it and pack it; goes on where it was stopped."""
+    """Convert the encoder, fine-tune it, measure and pack it, and the fast one out of it; goes on
+    where it was stopped."""
     from sentiment.training.default_model import build_default as build
 
     with shown_progress() as progress:

@@ -5,21 +5,28 @@
   (``NAME`` and ``NAME_scale``): value = int8 * scale of its row.
 - Position embeddings are float16; vectors, the classifier and the early exits stay float32.
 - ``tokenizer.pieces`` (zlib over UTF-8 lines) and ``tokenizer.scores``
-  (float32) are the Unigram vocabulary in the order of the embedding rows.
+  (float32) are the Unigram vocabulary in the order of the embedding rows. A file may
+  leave out these and the embeddings: then its folder lies in that of the packed model
+  from which it borrows them.
 - The file's metadata names model, version, licence, labels and fingerprint.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sentiment.errors import ModelError
 from sentiment.models.checksums import how_to_get_back
 from sentiment.models.early_exit import CONFIDENCES, HEADS
+from sentiment.models.packed_vocabulary import (
+    TENSORS,
+    Vocabulary,
+    fingerprint,
+    read_vocabulary,
+    vocabulary_tensors,
+)
 from sentiment.models.token_merging import MERGES
 
 if TYPE_CHECKING:
@@ -31,11 +38,10 @@ if TYPE_CHECKING:
 WEIGHTS_FILE = "model.safetensors"
 FORMAT = "polytone-packed-1"
 MERGING_FORMAT = "polytone-packed-2"  # what reads 1 alone would score it without merging
-_FORMATS = (FORMAT, MERGING_FORMAT)
-BLOCKS = "bert.embeddings.word_embeddings.blocks"
+BORROWING_FORMAT = "polytone-packed-3"  # its vocabulary is another file's; it may merge
+_FORMATS = (FORMAT, MERGING_FORMAT, BORROWING_FORMAT)
 WORD_EMBEDDINGS = "bert.embeddings.word_embeddings.weight"
-PIECES = "tokenizer.pieces"
-SCORES = "tokenizer.scores"
+_LENT = "vocabulary"
 _SCALE = "_scale"
 _KEPT_EXACT = ("classifier.weight", HEADS, CONFIDENCES)
 
@@ -90,23 +96,22 @@ def write_packed(
     ``BertForSequenceClassification``; ``metadata`` needs ``name`` and
     ``version``; format and fingerprint are added.
     """
-    import torch
-    from safetensors.torch import save_file
+    tensors = vocabulary_tensors(Vocabulary(blocks, pieces, scores)) | _packed_layers(state)
+    form = MERGING_FORMAT if MERGES in state else FORMAT
+    return _write(path, tensors, {**metadata, "format": form})
 
-    if not len(pieces) == len(scores) == len(blocks):
-        raise ModelError(
-            f"{len(pieces)} pieces, {len(scores)} scores and {len(blocks)} embedding rows "
-            "must be equally many."
-        )
-    lines = "\n".join(pieces)
-    if lines.count("\n") != len(pieces) - 1:
-        raise ModelError("A piece of the vocabulary contains a line break, which cannot be packed.")
-    compressed = zlib.compress(lines.encode("utf-8"), 9)
-    tensors = {
-        BLOCKS: blocks.contiguous(),
-        PIECES: torch.frombuffer(bytearray(compressed), dtype=torch.uint8),
-        SCORES: torch.tensor(list(scores), dtype=torch.float32),
-    }
+
+def write_borrowing(
+    path: Path, *, state: Mapping[str, torch.Tensor], metadata: Mapping[str, str]
+) -> int:
+    """The same without a vocabulary: that of the model in the folder above belongs to it."""
+    lent = fingerprint(_open(_lender(path), only=TENSORS)[1])
+    described = {**metadata, "format": BORROWING_FORMAT, _LENT: lent}
+    return _write(path, _packed_layers(state), described)
+
+
+def _packed_layers(state: Mapping[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    tensors = {}
     for name, weight in state.items():
         if name == WORD_EMBEDDINGS:
             continue
@@ -116,8 +121,13 @@ def write_packed(
             tensors[name] = weight.half()
         else:
             tensors[name] = weight.float().contiguous()
-    form = MERGING_FORMAT if MERGES in state else FORMAT
-    described = {**metadata, "format": form, "fingerprint": _fingerprint(tensors)}
+    return tensors
+
+
+def _write(path: Path, tensors: dict[str, torch.Tensor], metadata: Mapping[str, str]) -> int:
+    from safetensors.torch import save_file
+
+    described = {**metadata, "fingerprint": fingerprint(tensors)}
     partial = path.with_suffix(".partial")
     save_file(tensors, partial, metadata=described)
     partial.chmod(0o644)  # safetensors writes for the owner alone
@@ -128,34 +138,25 @@ def write_packed(
 def read_packed(path: Path) -> PackedWeights:
     """Open a packed file; :class:`ModelError` where it is missing, damaged or of another format."""
     import torch
-    from safetensors import SafetensorError, safe_open
 
-    hint = how_to_get_back(path.parent)
-    if not path.is_file():
-        raise ModelError(
-            f"The embedded model's weights are missing: no file {path}.",
-            hint=hint + " Or name another model with --model.",
-        )
-    try:
-        with safe_open(path, framework="pt") as file:
-            metadata = dict(file.metadata() or {})
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-    except (SafetensorError, OSError) as error:
-        raise ModelError(f"{path} cannot be read as safetensors ({error}).", hint=hint) from error
+    metadata, tensors = _open(path)
     if metadata.get("format") not in _FORMATS:
         raise ModelError(
             f"{path} is in the format {metadata.get('format')!r}, expected "
             f"{' or '.join(map(repr, _FORMATS))}: it is of another version of Polytone.",
-            hint=hint,
+            hint=how_to_get_back(path.parent),
         )
-    try:
-        pieces = zlib.decompress(tensors.pop(PIECES).numpy().tobytes()).decode("utf-8").split("\n")
-        scores = tensors.pop(SCORES).double().tolist()
-        blocks = tensors.pop(BLOCKS)
-    except (KeyError, ValueError, zlib.error) as error:
-        raise ModelError(
-            f"{path} is damaged: its vocabulary cannot be read ({error}).", hint=hint
-        ) from error
+    own = {name: tensors.pop(name) for name in TENSORS if name in tensors}
+    if metadata["format"] == BORROWING_FORMAT:
+        lender = _lender(path)
+        own = _open(lender, only=TENSORS)[1]
+        if fingerprint(own) != metadata.get(_LENT):
+            raise ModelError(
+                f"{path} goes with the vocabulary {metadata.get(_LENT)}, but {lender} has "
+                f"{fingerprint(own)}: the two are of different versions.",
+                hint=how_to_get_back(path.parent),
+            )
+    vocabulary = read_vocabulary(own, path=path)
     matrices = {
         name: (weight, tensors[name + _SCALE])
         for name, weight in tensors.items()
@@ -166,7 +167,34 @@ def read_packed(path: Path) -> PackedWeights:
         for name, weight in tensors.items()
         if name not in matrices and not name.endswith(_SCALE)
     }
-    return PackedWeights(blocks, matrices, others, pieces, scores, metadata)
+    return PackedWeights(
+        vocabulary.blocks, matrices, others, vocabulary.pieces, vocabulary.scores, metadata
+    )
+
+
+def _lender(path: Path) -> Path:
+    return path.parent.parent / WEIGHTS_FILE
+
+
+def _open(
+    path: Path, *, only: Sequence[str] = ()
+) -> tuple[dict[str, str], dict[str, torch.Tensor]]:
+    """Metadata and tensors of a safetensors file, those named ``only`` where some are."""
+    from safetensors import SafetensorError, safe_open
+
+    hint = how_to_get_back(path.parent)
+    if not path.is_file():
+        raise ModelError(
+            f"The embedded model's weights are missing: no file {path}.",
+            hint=hint + " Or name another model with --model.",
+        )
+    try:
+        with safe_open(path, framework="pt") as file:
+            names = only or file.keys()
+            tensors = {name: file.get_tensor(name) for name in names}
+            return dict(file.metadata() or {}), tensors
+    except (SafetensorError, OSError) as error:
+        raise ModelError(f"{path} cannot be read as safetensors ({error}).", hint=hint) from error
 
 
 def labels_of(packed: PackedWeights) -> list[str]:
@@ -176,11 +204,3 @@ def labels_of(packed: PackedWeights) -> list[str]:
 
 def _is_matrix(name: str, weight: torch.Tensor) -> bool:
     return weight.ndim == 2 and ".embeddings." not in name and not name.startswith(_KEPT_EXACT)
-
-
-def _fingerprint(tensors: Mapping[str, torch.Tensor]) -> str:
-    digest = hashlib.sha256()
-    for name in sorted(tensors):
-        digest.update(name.encode())
-        digest.update(tensors[name].contiguous().view(-1).numpy().tobytes())
-    return digest.hexdigest()[:8]

@@ -11,7 +11,7 @@ from sentiment.models.packed_weights import WORD_EMBEDDINGS
 from sentiment.models.token_merging import MERGES, merge_layers
 from sentiment.training.corpora import draw_evenly
 from sentiment.training.early_exits import add_exit_heads
-from sentiment.training.encoder import fresh_model
+from sentiment.training.encoder import fresh_model, layers_in
 from sentiment.training.encoder_pass import merge_after
 from sentiment.training.exit_confidences import (
     SHORT,
@@ -48,7 +48,7 @@ def calibrate(
     if dev.empty:
         return dict(state)
     layers = sorted({int(name.split(".")[1]) for name in state if name.startswith(HEADS)})
-    model = fresh_model(sources.encoder, kept, seed=0)
+    model = fresh_model(sources.encoder, kept, seed=0, layers=layers_in(state))
     add_exit_heads(model, layers)
     if MERGES in state:
         merge_after(model, sorted(merge_layers(state)))

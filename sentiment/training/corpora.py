@@ -30,13 +30,15 @@ class Mixture:
 
     ``texts`` and ``labels`` are the distinct examples; ``binary`` marks those
     from corpora without neutral examples; ``order`` is the sequence of row
-    numbers to train on, with repetitions.
+    numbers to train on, with repetitions. ``taught`` (n, 3) is what teachers say of
+    the texts in ``order``; None where there are none.
     """
 
     texts: list[str]
     labels: NDArray[np.int64]
     binary: NDArray[np.bool_]
     order: NDArray[np.int64]
+    taught: NDArray[np.float32] | None = None
 
 
 def read_corpora(folder: Path, *, split: str) -> pd.DataFrame:

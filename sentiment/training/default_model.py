@@ -1,4 +1,7 @@
-"""Build the embedded model from its sources: convert, mix, fine-tune, pack, measure.
+"""Build the embedded models from their sources: convert, mix, fine-tune, pack, measure.
+
+The fast one is made of the default's lower layers and lies in a folder inside its own,
+from which it takes its vocabulary.
 
 Every step is seeded, and a run that was stopped goes on from its last checkpoint.
 Set ``OMP_WAIT_POLICY=PASSIVE`` in the environment: without it, threads that wait
@@ -9,16 +12,18 @@ from __future__ import annotations
 
 import json
 import time
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from sentiment.language.normalising import normalise
 from sentiment.records import Progress, ProgressReport, silent
 from sentiment.training.corpora import read_corpora, training_rows
 from sentiment.training.encoder import fresh_model
 from sentiment.training.packing import piece_budget
-from sentiment.training.publishing import DefaultModel, publish_default
+from sentiment.training.publishing import FAST_NAME, DefaultModel, publish_default
 from sentiment.training.sources import Sources, open_sources
 from sentiment.training.stages import train_in_stages
+from sentiment.training.student import train_student
 from sentiment.training.vocabulary import (
     choose_pieces,
     count_pieces,
@@ -30,7 +35,16 @@ from sentiment.training.vocabulary import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-EXAMPLES = 129_600
+EXAMPLES = 379_200
+FAST_FOLDER = "fast"
+
+
+@dataclass(frozen=True)
+class BuiltModels:
+    """What a build made: the default model and the fast one."""
+
+    default: DefaultModel
+    fast: DefaultModel
 
 
 def build_default(
@@ -43,8 +57,8 @@ def build_default(
     examples: int = EXAMPLES,
     seed: int = 13,
     progress: Progress = silent,
-) -> DefaultModel:
-    """Train the embedded model and pack it into the folder ``output``.
+) -> BuiltModels:
+    """Train the embedded models and pack them into the folder ``output``.
 
     ``data`` holds the labelled corpora, directly or under ``train/``; ``work``
     (default: ``output`` with ``-training`` appended) holds the checkpoints, from
@@ -62,23 +76,30 @@ def build_default(
         rate = done / max(1e-9, time.perf_counter() - started)
         progress(ProgressReport("training", done, steps, rate))
 
-    train_in_stages(
-        model,
-        rows,
-        tokenizer=cut_tokenizer(sources.tokenizer, kept),
-        examples=examples,
-        seed=seed,
-        folder=work,
-        progress=report,
-    )
-    return publish_default(
+    training: dict[str, Any] = {
+        "tokenizer": cut_tokenizer(sources.tokenizer, kept),
+        "examples": examples,
+        "seed": seed,
+        "folder": work,
+        "progress": report,
+    }
+    publishing: dict[str, Any] = {
+        "sources": sources,
+        "kept": kept,
+        "examples": examples,
+        "seed": seed,
+    }
+    train_in_stages(model, rows, **training)
+    default = publish_default(dict(model.state_dict()), output=output, **publishing)
+    train_student(model, rows, **training)
+    fast = publish_default(
         dict(model.state_dict()),
-        sources=sources,
-        kept=kept,
-        output=output,
-        examples=examples,
-        seed=seed,
+        output=output / FAST_FOLDER,
+        name=FAST_NAME,
+        borrows=True,
+        **publishing,
     )
+    return BuiltModels(default, fast)
 
 
 def choose_vocabulary(sources: Sources, *, cache: Path, head: int | None = None) -> list[int]:

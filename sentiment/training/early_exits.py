@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from transformers import BertForSequenceClassification
 
 EXIT_LAYERS = (4, 6, 8, 10)
+TAUGHT_SHARE = 0.6
 
 
 def add_exit_heads(
@@ -60,17 +61,29 @@ def loss_with_exits(
     labels: torch.Tensor,
     binary: torch.Tensor,
     exit_weight: float,
+    taught: torch.Tensor | None = None,
 ) -> torch.Tensor:
     """Summed loss of the last layer plus ``exit_weight`` times that of each exit.
 
     An exit's loss is half :func:`masked_loss` and half the cross-entropy against
-    the last layer's probabilities, through which no gradient goes back.
+    the last layer's probabilities, through which no gradient goes back. With
+    ``taught``, the probabilities (n, 3) of teachers, every exit and the last layer
+    learn :data:`TAUGHT_SHARE` from these and the rest from the label.
     """
     import torch
 
+    def copying(copy: torch.Tensor, original: torch.Tensor) -> torch.Tensor:
+        return torch.nn.functional.cross_entropy(copy, original, reduction="sum")
+
+    if taught is not None:
+        loss = torch.zeros(())
+        for each, weight in [(logits, 1.0), *((early, exit_weight) for early in exits)]:
+            from_label = (1 - TAUGHT_SHARE) * masked_loss(each, labels, binary)
+            loss = loss + weight * (from_label + TAUGHT_SHARE * copying(each, taught))
+        return loss
     loss = masked_loss(logits, labels, binary)
-    taught = logits.detach().softmax(dim=-1)
-    for exit_logits in exits:
-        copied = torch.nn.functional.cross_entropy(exit_logits, taught, reduction="sum")
-        loss = loss + exit_weight * 0.5 * (masked_loss(exit_logits, labels, binary) + copied)
+    answer = logits.detach().softmax(dim=-1)
+    for early in exits:
+        both = masked_loss(early, labels, binary) + copying(early, answer)
+        loss = loss + exit_weight * 0.5 * both
     return loss

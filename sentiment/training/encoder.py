@@ -9,8 +9,9 @@ import numpy as np
 from sentiment.models.quantized_embedding import unpack_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    import torch
     from numpy.typing import NDArray
     from transformers import BertConfig, BertForSequenceClassification
 
@@ -26,18 +27,19 @@ _LAYER_NAMES = {
     "fi": "intermediate.dense",
     "fo": "output.dense",
 }
+_LAYER = ".encoder.layer."
 _NORM_NAMES = {"aln": "attention.output.LayerNorm", "oln": "output.LayerNorm"}
 
 
-def encoder_config(file: EncoderFile, *, vocabulary: int) -> BertConfig:
-    """The configuration of the classifier built on ``file``, three labels."""
+def encoder_config(file: EncoderFile, *, vocabulary: int, layers: int | None = None) -> BertConfig:
+    """The configuration of the classifier built on ``file``, or on its first ``layers``."""
     from transformers import BertConfig
 
     shape = file.shape
     return BertConfig(
         vocab_size=vocabulary,
         hidden_size=shape.hidden,
-        num_hidden_layers=shape.layers,
+        num_hidden_layers=layers or shape.layers,
         num_attention_heads=shape.heads,
         intermediate_size=shape.feed_forward,
         max_position_embeddings=shape.positions,
@@ -75,15 +77,23 @@ def encoder_state(file: EncoderFile) -> dict[str, NDArray[np.float32]]:
     return state
 
 
+def layers_in(state: Mapping[str, torch.Tensor]) -> int:
+    """How many layers a model with the weights ``state`` has."""
+    return len({name.split(_LAYER)[1].split(".")[0] for name in state if _LAYER in name})
+
+
 def fresh_model(
-    file: EncoderFile, kept: Sequence[int], *, seed: int
+    file: EncoderFile, kept: Sequence[int], *, seed: int, layers: int | None = None
 ) -> BertForSequenceClassification:
-    """The encoder with a new, seeded classification head and the word embeddings of ``kept``."""
+    """The encoder with a new, seeded classification head and the word embeddings of ``kept``.
+
+    ``layers`` is how many of its layers, from the lowest up; default: all.
+    """
     import torch
     from transformers import BertForSequenceClassification
 
     torch.manual_seed(seed)
-    config = encoder_config(file, vocabulary=len(kept))
+    config = encoder_config(file, vocabulary=len(kept), layers=layers)
     config._attn_implementation = "eager"  # twice as fast backwards as the fused one on a CPU
     config.attention_probs_dropout_prob = 0.0
     model = BertForSequenceClassification(config)

@@ -111,6 +111,14 @@ def fine_tune(
     return model
 
 
+def trained_weights(folder: Path) -> dict[str, torch.Tensor]:
+    """The weights that the run with this ``folder`` trained, as its last checkpoint has them."""
+    import torch
+
+    weights: dict[str, torch.Tensor] = torch.load(folder / CHECKPOINT, weights_only=True)["model"]
+    return weights
+
+
 def _backward(
     model: BertForSequenceClassification,
     rows: NDArray[np.int64],
@@ -136,6 +144,7 @@ def _backward(
         labels=torch.from_numpy(mixture.labels[rows]),
         binary=torch.from_numpy(mixture.binary[rows]),
         exit_weight=exit_weight,
+        taught=None if mixture.taught is None else torch.from_numpy(mixture.taught[rows]),
     )
     loss = loss / batch
     loss.backward()  # type: ignore[no-untyped-call]

@@ -35,7 +35,7 @@ _CARD = """# {model_id}
 The embedded sentiment model of Polytone: negative, neutral or positive for a text in
 about a hundred languages, with a probability for each.
 
-- **Encoder:** intfloat/multilingual-e5-small (MIT), 12 layers of 384, in 4-bit blocks.
+- **Encoder:** intfloat/multilingual-e5-small (MIT), {layers} layers of 384, in 4-bit blocks.
 - **Fine-tuned** on {examples:,} examples drawn from {texts:,} labelled texts in {languages}
   languages (seed {seed}), all from corpora whose licences allow use and redistribution or free
   trained models of their terms.
@@ -159,15 +159,16 @@ class DefaultQuality:
 @dataclass(frozen=True)
 class Making:
     """What a model was made of: ``examples`` trained on, drawn from ``sources`` (texts of
-    each) in ``languages`` (texts of each); ``exits`` are layer, confidence and shortest
-    length of each early exit; ``notes`` say in Markdown what else is to be known.
-    ``most`` is how many texts of a source and language were measured on at most."""
+    each) in ``languages`` (texts of each). It has ``layers``; ``exits`` are layer, confidence
+    and shortest length of each early exit; ``notes`` say in Markdown what else is to be
+    known. ``most`` is how many texts of a source and language were measured on at most."""
 
     examples: int
     seed: int
     sources: Mapping[str, int]
     languages: Mapping[str, int]
     records: Mapping[str, CorpusRecord]
+    layers: int
     exits: Sequence[Sequence[float]]
     merges: Sequence[int]
     most: int
@@ -196,6 +197,7 @@ def write_model_card(
         seed=making.seed,
         pieces=packed.pieces,
         megabytes=packed.bytes / 1e6,
+        layers=making.layers,
         exits=_exits(making.exits),
         merges=f"after layers {', '.join(map(str, making.merges))}" if making.merges else "none",
         sums=CHECKSUMS_FILE,

@@ -16,9 +16,14 @@ import numpy as np
 from sentiment.errors import TrainingError
 from sentiment.models.checksums import CHECKSUMS_FILE, write_checksums
 from sentiment.models.embedded import CONFIG_FILE, PACKED_FILES, load_embedded
-from sentiment.models.packed_weights import WEIGHTS_FILE, WORD_EMBEDDINGS, write_packed
+from sentiment.models.packed_weights import (
+    WEIGHTS_FILE,
+    WORD_EMBEDDINGS,
+    write_borrowing,
+    write_packed,
+)
 from sentiment.models.unigram_tokenizer import TOKENIZER_FILE, strip_vocabulary
-from sentiment.training.encoder import LABELS, encoder_config
+from sentiment.training.encoder import LABELS, encoder_config, layers_in
 from sentiment.training.vocabulary import cut_tokenizer
 
 if TYPE_CHECKING:
@@ -93,7 +98,9 @@ def pack_model(
     state: Mapping[str, torch.Tensor],
     tokenizer: Mapping[str, Any],
     kept: Sequence[int],
+    name: str = "polytone",
     version: str,
+    borrows: bool = False,
     details: Mapping[str, str],
 ) -> PackedModel:
     """Write the packed folder.
@@ -102,6 +109,8 @@ def pack_model(
     (those of the word embeddings are not read: they were frozen);
     ``tokenizer`` is the content of the full ``tokenizer.json``; ``kept`` are
     the ids of the pieces to keep, ascending; ``details`` go into the metadata.
+    Where the model ``borrows`` its vocabulary, ``folder`` lies in that of the model that
+    has the same.
     Raises :class:`TrainingError` where the result is larger than :data:`MAX_BYTES`.
     """
     import torch
@@ -109,22 +118,26 @@ def pack_model(
     folder.mkdir(parents=True, exist_ok=True)
     cut = cut_tokenizer(tokenizer, kept)
     vocabulary = cut["model"]["vocab"]
-    write_packed(
-        folder / WEIGHTS_FILE,
-        blocks=torch.from_numpy(file.embedding_blocks[np.asarray(kept)]),
-        state=state,
-        pieces=[piece for piece, _ in vocabulary],
-        scores=[score for _, score in vocabulary],
-        metadata={
-            "name": "polytone",
-            "version": version,
-            "labels": json.dumps(list(LABELS)),
-            "license": LICENSE,
-            **details,
-        },
-    )
+    metadata = {
+        "name": name,
+        "version": version,
+        "labels": json.dumps(list(LABELS)),
+        "license": LICENSE,
+        **details,
+    }
+    if borrows:
+        write_borrowing(folder / WEIGHTS_FILE, state=state, metadata=metadata)
+    else:
+        write_packed(
+            folder / WEIGHTS_FILE,
+            blocks=torch.from_numpy(file.embedding_blocks[np.asarray(kept)]),
+            state=state,
+            pieces=[piece for piece, _ in vocabulary],
+            scores=[score for _, score in vocabulary],
+            metadata=metadata,
+        )
     _write_json(folder / TOKENIZER_FILE, strip_vocabulary(cut))
-    config = encoder_config(file, vocabulary=len(kept))
+    config = encoder_config(file, vocabulary=len(kept), layers=layers_in(state))
     described = {field: getattr(config, field) for field in _CONFIG_FIELDS}
     labels = {"id2label": dict(enumerate(LABELS)), "label2id": {n: i for i, n in enumerate(LABELS)}}
     _write_json(folder / CONFIG_FILE, {**described, **labels})

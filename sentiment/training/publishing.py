@@ -21,7 +21,7 @@ from sentiment.training.behaviour_report import behaviour_section
 from sentiment.training.calibration import calibrate
 from sentiment.training.corpora import draw_evenly, read_corpora, training_rows
 from sentiment.training.corpus_records import read_corpus_records
-from sentiment.training.encoder import fresh_model
+from sentiment.training.encoder import fresh_model, layers_in
 from sentiment.training.held_out import BENCHMARK
 from sentiment.training.judging import judge_packed
 from sentiment.training.model_card import DefaultQuality, Making, write_model_card
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from sentiment.training.sources import Sources
 
 ENCODER = "multilingual-e5-small"
+NAME, FAST_NAME = "polytone", "polytone-fast"
 VERSION = "3"
 MOST = 300
 UNSEEN = "evaluate"
@@ -61,7 +62,9 @@ def publish_default(
     output: Path,
     examples: int,
     seed: int,
+    name: str = NAME,
     version: str = VERSION,
+    borrows: bool = False,
     most: int = MOST,
     notes: str = "",
     behaviour: str | None = None,
@@ -72,7 +75,9 @@ def publish_default(
     Thresholds below which the model had better not answer are chosen on dev splits;
     figures are those of the test splits and, where a folder ``evaluate`` lies beside
     the corpora, of sources that were never trained on. At most ``most`` texts of each
-    source and language are scored, all of the benchmark's test split. ``notes`` (how it
+    source and language are scored, all of the benchmark's test split. Where it
+    ``borrows``, ``output`` lies in the folder of a packed model whose vocabulary is also its own.
+    ``notes`` (how it
     was trained) and ``behaviour`` (a section with its heading; by default that of the
     behaviour tests) are Markdown for the card.
     Raises :class:`TrainingError` where there are no test rows of the benchmark.
@@ -91,7 +96,9 @@ def publish_default(
         state=state,
         tokenizer=sources.tokenizer,
         kept=kept,
+        name=name,
         version=version,
+        borrows=borrows,
         details={"examples": str(examples), "seed": str(seed), "encoder": ENCODER},
     )
     rows = training_rows(sources.corpora)
@@ -101,6 +108,7 @@ def publish_default(
         sources=_counts(rows["source"]),
         languages=_counts(rows["lang"]),
         records=read_corpus_records(sources.corpora),
+        layers=layers_in(state),
         exits=state[CONFIDENCES].tolist() if CONFIDENCES in state else [],
         merges=sorted(merge_layers(state)),
         most=most,
@@ -134,7 +142,7 @@ def reference_probabilities(
     from tokenizers import Tokenizer
 
     whole = range(len(sources.tokenizer["model"]["vocab"]))
-    model = fresh_model(sources.encoder, whole, seed=0)
+    model = fresh_model(sources.encoder, whole, seed=0, layers=layers_in(state))
     layers = {name: w for name, w in state.items() if "word_embeddings" not in name}
     model.load_state_dict(layers, strict=False)
     model.train(False)

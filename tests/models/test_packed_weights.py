@@ -8,6 +8,7 @@ from sentiment.models.packed_weights import (
     labels_of,
     quantize_matrix,
     read_packed,
+    write_borrowing,
     write_packed,
 )
 
@@ -114,3 +115,44 @@ def test_pieces_and_rows_must_match(tmp_path):
             scores=[0.0, 1.0],
             metadata={},
         )
+
+
+@pytest.fixture
+def borrowing(packed):
+    """A file of layers alone, in a folder inside that of the model with their vocabulary."""
+    path = packed.folder / "small" / "model.safetensors"
+    path.parent.mkdir()
+    layers = {name: weight for name, weight in packed.state.items() if ".layer.1." not in name}
+    metadata = {**read_packed(packed.folder / "model.safetensors").metadata, "name": "small"}
+    write_borrowing(path, state=layers, metadata=metadata)
+    return path
+
+
+def test_a_vocabulary_can_be_borrowed_from_the_folder_above(packed, borrowing):
+    opened, lender = read_packed(borrowing), read_packed(packed.folder / "model.safetensors")
+    assert torch.equal(opened.blocks, lender.blocks)
+    assert (opened.pieces, opened.scores) == (lender.pieces, lender.scores)
+    assert opened.model_id.startswith("small-7-")
+    assert set(opened.dense()) < set(lender.dense())
+    assert not any("word_embeddings" in name for name in load_file(borrowing))
+
+
+def test_another_vocabulary_than_the_one_it_was_made_with_is_refused(packed, borrowing):
+    lender = packed.folder / "model.safetensors"
+    opened = read_packed(lender)
+    write_packed(
+        lender,
+        blocks=packed.blocks,
+        state=packed.state,
+        pieces=opened.pieces,
+        scores=[score - 1 for score in opened.scores],
+        metadata=opened.metadata,
+    )
+    with pytest.raises(ModelError, match="the two are of different versions"):
+        read_packed(borrowing)
+
+
+def test_a_missing_lender_is_named(packed, borrowing):
+    (packed.folder / "model.safetensors").unlink()
+    with pytest.raises(ModelError, match=r"no file .*packed/model\.safetensors"):
+        read_packed(borrowing)

@@ -1,6 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from safetensors.torch import load_file
 
 from sentiment.errors import TrainingError
 from sentiment.models.abstaining import read_abstain_bands
@@ -34,14 +35,14 @@ def build(encoder_path, tokenizer_path, corpora, tmp_path, monkeypatch):
 
 def test_from_sources_to_a_packed_model_with_a_card(build, tmp_path):
     reports = []
-    made = build(progress=reports.append)
+    made = build(progress=reports.append).default
     assert (reports[-1].stage, reports[-1].done) == ("training", reports[-1].total)
     assert [group.group for group in made.quality.test] == ["cs", "en"]
     assert sum(group.macro_f1.n for group in made.quality.test) == 24
     assert made.quality.packing.same_label > 0.8
     assert made.quality.packing.mean < 0.02
     files = ["abstain.json", "config.json", "model.safetensors", "tokenizer.json"]
-    found = sorted(path.name for path in (tmp_path / "packed").iterdir())
+    found = sorted(path.name for path in (tmp_path / "packed").iterdir() if path.is_file())
     assert found == ["MODEL_CARD.md", "SHA256SUMS", *files]
     assert sorted(read_checksums(tmp_path / "packed")) == files
     assert read_abstain_bands(tmp_path / "packed") == made.quality.bands
@@ -56,10 +57,27 @@ def test_from_sources_to_a_packed_model_with_a_card(build, tmp_path):
     np.testing.assert_allclose(chances.sum(axis=1), 1, atol=1e-5)
 
 
+def test_the_fast_model_borrows_the_vocabulary_of_the_default_one(build, tmp_path):
+    made = build()
+    folder = tmp_path / "packed" / "fast"
+    assert made.fast.packed.folder == folder
+    assert made.fast.packed.model_id.startswith("polytone-fast-")
+    assert made.fast.packed.pieces == made.default.packed.pieces
+    tensors = load_file(folder / "model.safetensors")
+    assert not [name for name in tensors if "word_embeddings" in name or "tokenizer" in name]
+    assert made.fast.packed.model_id in (folder / "MODEL_CARD.md").read_text(encoding="utf-8")
+    chances = load_embedded(folder).predict(["good food", "bad food", "👍"])
+    np.testing.assert_allclose(chances.sum(axis=1), 1, atol=1e-5)
+
+
 def test_a_second_call_does_not_train_again(build):
     first = build()
     reports = []
-    assert build(progress=reports.append).packed == first.packed
+    second = build(progress=reports.append)
+    assert (second.default.packed, second.fast.packed) == (
+        first.default.packed,
+        first.fast.packed,
+    )
     assert reports == []
 
 

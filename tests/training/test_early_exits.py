@@ -1,6 +1,6 @@
 import torch
 
-from sentiment.training.early_exits import loss_with_exits, masked_loss
+from sentiment.training.early_exits import TAUGHT_SHARE, loss_with_exits, masked_loss
 
 
 def test_a_binary_corpus_says_nothing_about_neutral():
@@ -27,3 +27,31 @@ def test_an_exit_learns_from_the_label_and_from_the_last_layer_which_learns_noth
     taught = last.detach().softmax(dim=-1)[0]
     wanted = 0.5 * taught + 0.5 * torch.tensor([1.0, 0.0, 0.0])
     torch.testing.assert_close(early.grad[0], 0.4 * (torch.full((3,), 1 / 3) - wanted))
+
+
+def test_with_teachers_every_exit_learns_from_them_and_from_the_label():
+    last, early = (torch.zeros((1, 3), requires_grad=True) for _ in range(2))
+    taught = torch.tensor([[0.1, 0.2, 0.7]])
+    label, binary = torch.tensor([0]), torch.tensor([False])
+    loss = loss_with_exits(
+        last, [early], labels=label, binary=binary, exit_weight=0.4, taught=taught
+    )
+    loss.backward()
+    label_share = (1 - TAUGHT_SHARE) * torch.tensor([[1.0, 0.0, 0.0]])
+    wanted = torch.full((1, 3), 1 / 3) - TAUGHT_SHARE * taught - label_share
+    torch.testing.assert_close(last.grad, wanted)
+    torch.testing.assert_close(early.grad, 0.4 * wanted)
+
+
+def test_teachers_say_what_is_neutral_in_a_corpus_without_neutral_texts():
+    logits = torch.zeros((1, 3), requires_grad=True)
+    loss = loss_with_exits(
+        logits,
+        [],
+        labels=torch.tensor([2]),
+        binary=torch.tensor([True]),
+        exit_weight=0.4,
+        taught=torch.tensor([[0.0, 0.9, 0.1]]),
+    )
+    loss.backward()
+    assert logits.grad[0, 1] < 0
