@@ -6,6 +6,7 @@ import re
 from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from unicodedata import bidirectional
 
 import streamlit as st
 from babel import Locale, UnknownLocaleError
@@ -27,12 +28,12 @@ class ReaderFormat:
     def number(self, value: float, *, digits: int = 0) -> str:
         """A number with the locale's grouping and ``digits`` decimals."""
         pattern = _with_digits(self.locale.decimal_formats[None], digits)
-        return format_decimal(value, format=pattern, locale=self.locale)
+        return _in_english(format_decimal(value, format=pattern, locale=self.locale))
 
     def percent(self, share: float, *, digits: int = 0) -> str:
         """A share (0 to 1) as a percentage."""
         pattern = _with_digits(self.locale.percent_formats[None], digits)
-        return format_percent(share, format=pattern, locale=self.locale)
+        return _in_english(format_percent(share, format=pattern, locale=self.locale))
 
     def points(self, difference: float, *, digits: int = 0) -> str:
         """A difference of two shares (−1 to 1) in percentage points, with its sign."""
@@ -47,16 +48,16 @@ class ReaderFormat:
 
     def day(self, day: date | datetime) -> str:
         """A day, written with the month's short name or as the locale is used to."""
-        return format_date(day, format="medium", locale=self.locale)
+        return _in_english(format_date(day, format="medium", locale=self.locale))
 
     def moment(self, moment: datetime) -> str:
         """A day with its time."""
-        return format_datetime(moment, format="short", locale=self.locale)
+        return _in_english(format_datetime(moment, format="short", locale=self.locale))
 
     def period(self, first_day: date, *, grain: Grain) -> str:
         """A day, the week from a Monday on, or a month with its year."""
         if grain == "month":
-            return format_skeleton("yMMM", first_day, locale=self.locale)
+            return _in_english(format_skeleton("yMMM", first_day, locale=self.locale))
         return self.day(first_day) if grain == "day" else f"week of {self.day(first_day)}"
 
     def reviews(self, count: int) -> str:
@@ -100,6 +101,27 @@ class ReaderFormat:
         return _as_d3(str(self.locale.datetime_skeletons["Md"])) + "\n%Y"
 
 
+# LEFT-TO-RIGHT MARK, RIGHT-TO-LEFT MARK, ARABIC LETTER MARK.
+_WITHOUT_MARKS = dict.fromkeys((0x200E, 0x200F, 0x061C))
+
+
+def _in_english(text: str) -> str:
+    """What a locale writes from right to left, made to stand in our English sentences.
+
+    The locale's own marks of direction are meant for a page that runs from the
+    right; in ours they would tear ``18/05/2026`` into ``182026/05/``. Letters that
+    run from the right are isolated (Unicode Standard Annex 9, section 2.4), or the
+    numbers that follow would be drawn into their run.
+
+    >>> _in_english("18\u200f/05\u200f/2026")
+    '18/05/2026'
+    """
+    bare = text.translate(_WITHOUT_MARKS)
+    if any(bidirectional(letter) in ("R", "AL") for letter in bare):
+        return f"\u2068{bare}\u2069"
+    return bare
+
+
 _D3_FIELDS = {"d": "%-d", "dd": "%d", "M": "%-m", "MM": "%m", "L": "%-m", "LL": "%m"}
 
 
@@ -109,7 +131,9 @@ def _as_d3(pattern: str) -> str:
     >>> _as_d3("dd.MM"), _as_d3("y. M.")
     ('%d.%m', '%Y. %-m.')
     """
-    return re.sub(r"[dMLy]+", lambda field: _D3_FIELDS.get(field[0], "%Y"), pattern)
+    return re.sub(
+        r"[dMLy]+", lambda field: _D3_FIELDS.get(field[0], "%Y"), pattern.translate(_WITHOUT_MARKS)
+    )
 
 
 def _with_digits(pattern: NumberPattern, digits: int) -> NumberPattern:

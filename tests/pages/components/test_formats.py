@@ -27,6 +27,23 @@ def test_numbers_shares_and_days(locale: str, number: str, share: str, day: str)
     assert style.day(date(2025, 3, 5)) == day
 
 
+@pytest.mark.parametrize(
+    ("locale", "day", "month"),
+    [
+        ("ar-EG", "18/05/2026", "\u2068مايو 2026\u2069"),
+        ("he-IL", "\u206818 במאי 2026\u2069", "\u2068מאי 2026\u2069"),
+        ("fa", "\u206818 مه 2026\u2069", "\u2068مه 2026\u2069"),
+    ],
+)
+def test_dates_from_right_to_left_stand_in_english_sentences(
+    locale: str, day: str, month: str
+) -> None:
+    style, first = format_for(locale), date(2026, 5, 18)
+    assert style.day(first) == day
+    assert style.period(first, grain="month") == month
+    assert "\u200f" not in style.tick_format(grain="day") + style.tick_format(grain="month")
+
+
 @pytest.mark.parametrize("name", [None, "", "xx-YY", "C", "not a locale", "zh-Hans-CN", "sr_Latn"])
 def test_any_locale_of_a_browser_is_taken(name: str | None) -> None:
     assert format_for(name).number(1) == "1"
