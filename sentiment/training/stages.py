@@ -39,6 +39,11 @@ class Trust:
     tweets: float
     others: float
 
+    def of(self, tweets: NDArray[np.bool_]) -> NDArray[np.float32]:
+        """How much both count (n, 2) for texts of which some are ``tweets`` (n,)."""
+        first = np.where(tweets, self.tweets, self.others).astype(np.float32)
+        return np.stack([first, 1 - first], axis=1)
+
 
 @dataclass(frozen=True)
 class Stage:
@@ -120,7 +125,6 @@ def train_in_stages(
         -(-len(mixture.order) // stage.recipe.batch)
         for mixture, stage in zip(mixtures, stages, strict=True)
     ]
-    folders = [stage_folder(folder, number) for number in range(len(stages))]
     for number, (stage, mixture) in enumerate(zip(stages, mixtures, strict=True)):
         recipe = replace(stage.recipe, seed=seed + number)
         before = sum(lengths[:number])
@@ -131,20 +135,24 @@ def train_in_stages(
         token_ids = encode_texts(tokenizer, mixture.texts, mixture.order, longest=recipe.longest)
         if stage.trust is not None:
             teachers = [
-                Teacher(trained_weights(folders[place]), stages[place].merges)
+                Teacher(trained_weights(stage_folder(folder, place)), stages[place].merges)
                 for place in (number - 2, number - 1)
             ]
             tweets = rows["source"].to_numpy() == BENCHMARK
-            first = np.where(tweets, stage.trust.tweets, stage.trust.others).astype(np.float32)
-            trust = np.stack([first, 1 - first], axis=1)
             taught = _taught(
-                model, token_ids, mixture, teachers=teachers, trust=trust, folder=folders[number]
+                model,
+                token_ids,
+                mixture,
+                teachers=teachers,
+                trust=stage.trust.of(tweets),
+                folder=stage_folder(folder, number),
             )
             mixture = replace(mixture, taught=taught)
             model.load_state_dict(mean_weights(*(each.weights for each in teachers)), strict=False)
         if stage.merges:
             merge_after(model, stage.merges)
-        fine_tune(model, token_ids, mixture, recipe=recipe, folder=folders[number], progress=report)
+        own = stage_folder(folder, number)
+        fine_tune(model, token_ids, mixture, recipe=recipe, folder=own, progress=report)
     return model
 
 
