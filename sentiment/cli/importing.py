@@ -142,10 +142,11 @@ def predict(
     Added are language, language_confidence, sentiment, p_negative, p_neutral
     and p_positive. Cells that a spreadsheet would execute get an apostrophe.
     """
+    from sentiment.workflows.output_files import output_kind
     from sentiment.workflows.predicting import predict_file, write_predictions
 
-    if output is not None and output.suffix.lower() not in (".csv", ".parquet"):
-        raise UsageError(f"'{output.name}' ends in neither .csv nor .parquet.", hint="Name one.")
+    if output is not None:
+        output_kind(output)  # what cannot be written is said before the work, not after it
     with tempfile.TemporaryDirectory(prefix="polytone-") as folder:
         path = file
         if str(file) == "-":

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from sentiment.errors import UsageError
 from sentiment.records import Filters
+from sentiment.workflows.output_files import Kind as Kind
+from sentiment.workflows.output_files import output_kind, whole_file
 
 if TYPE_CHECKING:
     from sentiment.storage.database import Database
-
-Kind = Literal["csv", "parquet"]
 
 
 def export_file(database: Database, *, output: Path, filters: Filters | None = None) -> int:
@@ -21,22 +20,9 @@ def export_file(database: Database, *, output: Path, filters: Filters | None = N
     The ending decides: ``.csv`` (safe to open in a spreadsheet) or
     ``.parquet`` (texts as they are). The file appears whole or not at all.
     """
-    kind = output.suffix.lower().removeprefix(".")
-    if kind not in ("csv", "parquet"):
-        raise UsageError(
-            f"'{output.name}' ends in neither .csv nor .parquet.", hint="Name one of the two."
-        )
-    if not output.parent.is_dir():
-        raise UsageError(
-            f"There is no folder '{output.parent}'.", hint="Make it, or name another one."
-        )
-    partial = output.with_name(output.name + ".partial")
-    try:
-        rows = _write(database, partial, kind, filters or Filters())
-        partial.replace(output)
-    finally:
-        partial.unlink(missing_ok=True)
-    return rows
+    kind = output_kind(output)
+    with whole_file(output) as partial:
+        return _write(database, partial, kind, filters or Filters())
 
 
 def export_bytes(database: Database, *, filters: Filters | None = None, kind: Kind) -> bytes:
@@ -47,7 +33,7 @@ def export_bytes(database: Database, *, filters: Filters | None = None, kind: Ki
         return path.read_bytes()
 
 
-def _write(database: Database, path: Path, kind: str, filters: Filters) -> int:
+def _write(database: Database, path: Path, kind: Kind, filters: Filters) -> int:
     import pyarrow as pa
     import pyarrow.parquet
 

@@ -98,22 +98,20 @@ def write_predictions(predicted: PredictedFile, *, output: Path | None) -> None:
 
     import pyarrow.parquet
 
+    from sentiment.workflows.output_files import output_kind, whole_file
     from sentiment.workflows.spreadsheets import write_csv
 
     if output is None:
         write_csv(predicted.table, sys.stdout.buffer)
         sys.stdout.buffer.flush()
         return
-    partial = output.with_name(output.name + ".partial")
-    try:
-        if output.suffix.lower() == ".parquet":
+    kind = output_kind(output)
+    with whole_file(output) as partial:
+        if kind == "parquet":
             pyarrow.parquet.write_table(predicted.table, partial, compression="zstd")
-        else:
-            with partial.open("wb") as out:
-                write_csv(predicted.table, out)
-        partial.replace(output)
-    finally:
-        partial.unlink(missing_ok=True)
+            return
+        with partial.open("wb") as out:
+            write_csv(predicted.table, out)
 
 
 def _text_headings(

@@ -159,3 +159,10 @@ def test_nothing_heavy_is_imported_to_show_help() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_predict_says_before_the_work_that_the_folder_is_missing(run, export: Path) -> None:
+    code, _, err = run("predict", str(export), "--output", "none/out.csv")
+    assert code == 2
+    assert "no folder 'none'" in err
+    assert "Scoring" not in err
