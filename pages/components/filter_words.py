@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pages.components.names import NOT_KNOWN, language_label, market_label
-from pages.components.plain_text import shortened
+from pages.components.plain_text import isolated, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +23,7 @@ def describe_filters(filters: Filters, style: ReaderFormat) -> str:
     """
     parts: list[str] = []
     if filters.text:
-        parts.append(f"with “{shortened(filters.text)}”")
+        parts.append(f"with “{isolated(shortened(filters.text))}”")
     if filters.markets:
         parts.append(f"market {_either(market_label(code) for code in filters.markets)}")
     if filters.languages:
@@ -53,7 +53,7 @@ def describe_filters(filters: Filters, style: ReaderFormat) -> str:
 
 def _either(names: Iterable[str]) -> str:
     """The names with "or" between them; many are counted rather than listed."""
-    listed = [shortened(name, to=40) for name in names]
+    listed = [isolated(shortened(name, to=40)) for name in names]
     if len(listed) > _MOST_NAMED:
         listed = [*listed[: _MOST_NAMED - 1], f"{len(listed) - _MOST_NAMED + 1} others"]
     return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} or {listed[-1]}"

@@ -6,12 +6,13 @@ import re
 from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from unicodedata import bidirectional
 
 import streamlit as st
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_skeleton
 from babel.numbers import NumberPattern, format_decimal, format_percent
+
+from pages.components.plain_text import isolated
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -109,17 +110,12 @@ def _in_english(text: str) -> str:
     """What a locale writes from right to left, made to stand in our English sentences.
 
     The locale's own marks of direction are meant for a page that runs from the
-    right; in ours they would tear ``18/05/2026`` into ``182026/05/``. Letters that
-    run from the right are isolated (Unicode Standard Annex 9, section 2.4), or the
-    numbers that follow would be drawn into their run.
+    right; in ours they would tear ``18/05/2026`` into ``182026/05/``.
 
     >>> _in_english("18\u200f/05\u200f/2026")
     '18/05/2026'
     """
-    bare = text.translate(_WITHOUT_MARKS)
-    if any(bidirectional(letter) in ("R", "AL") for letter in bare):
-        return f"\u2068{bare}\u2069"
-    return bare
+    return isolated(text.translate(_WITHOUT_MARKS))
 
 
 _D3_FIELDS = {"d": "%-d", "dd": "%d", "M": "%-m", "MM": "%m", "L": "%-m", "LL": "%m"}

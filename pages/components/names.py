@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from babel import Locale
 
+from pages.components.plain_text import isolated
 from sentiment.language.names import language_name
 from sentiment.records import UNDETERMINED
 
@@ -39,7 +40,7 @@ def group_label(group: str, *, by: str) -> str:
         return market_label(group)
     if by == "language":
         return language_label(group)
-    return group or NOT_KNOWN
+    return isolated(group) or NOT_KNOWN
 
 
 def sentiment_label(sentiment: str) -> str:

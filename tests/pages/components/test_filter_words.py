@@ -36,3 +36,10 @@ def test_one_star_is_singular() -> None:
 def test_many_groups_are_counted() -> None:
     words = describe_filters(Filters(products=tuple("abcdef")), ENGLISH)
     assert words == "product a, b, c or 3 others"
+
+
+def test_words_from_right_to_left_keep_to_themselves() -> None:
+    filters = Filters(text="سيئ", products=("מנורה", "Lamp"), stars=(1, 2))
+    assert describe_filters(filters, ENGLISH) == (
+        "with “\u2068سيئ\u2069” · product \u2068מנורה\u2069 or Lamp · 1 or 2 stars"
+    )
