@@ -76,6 +76,7 @@ def _say_how_it_ended(status: JobStatus) -> None:
 def _offer_start(database: Database) -> None:
     known = choices(database)
     if known.reviews == 0:
+        st.caption("Nothing to score yet. What is imported is scored by itself.")
         return
     style, waiting = reader_format(), waiting_for_score(database)
     without_text = known.reviews - known.scored - waiting

@@ -69,6 +69,7 @@ def test_an_empty_database_offers_the_upload_and_nothing_else(open_page: OpenPag
     app = open_page("upload")
     assert not app.exception
     assert "Nothing has been imported yet" in page_text(app)
+    assert "Nothing to score yet" in page_text(app)
     assert not app.button
 
 
