@@ -49,7 +49,7 @@ def summary(
     from sentiment.workflows.opening import open_store
     from sentiment.workflows.summarising import summarise
 
-    groups = summarise(open_store(db), by=str(by))
+    groups = summarise(open_store(db, must_exist=True), by=str(by))
     if as_json:
         print_json({"by": str(by), "groups": [_entry(group) for group in groups]})
         return
@@ -99,6 +99,7 @@ def export(
     """Write reviews with their scores to a file; CSV is safe to open in a spreadsheet."""
     from sentiment.workflows.exporting import export_file
     from sentiment.workflows.opening import open_store
+    from sentiment.workflows.output_files import output_kind
 
     filters = Filters(
         text=text,
@@ -112,7 +113,8 @@ def export(
         until=until.date() if until else None,
         disagree=disagree,
     )
-    rows = export_file(open_store(db), output=output, filters=filters)
+    output_kind(output)
+    rows = export_file(open_store(db, must_exist=True), output=output, filters=filters)
     say(f"{rows:,} reviews written to {output}.")
 
 

@@ -105,8 +105,9 @@ def score(db: Database = None, model: Model = None, as_json: Json = False) -> No
     from sentiment.workflows.opening import open_store
     from sentiment.workflows.scoring import score as run
 
+    database = open_store(db, must_exist=True)
     with shown_progress() as progress:
-        report = run(open_store(db), model=model, progress=progress)
+        report = run(database, model=model, progress=progress)
     if as_json:
         print_json(
             {

@@ -65,6 +65,11 @@ def _load_samples(path: Path) -> None:
 
 
 def _serve(path: Path, port: int, host: str) -> None:
+    if path.exists():
+        from sentiment.workflows.opening import open_store
+
+        # What is no database, or is in use, is said here rather than on every page.
+        open_store(path).close()
     folder = app_folder()
     say(f"Polytone is on http://{host}:{port} (database {path}); Ctrl-C ends it.")
     code = subprocess.call(

@@ -31,6 +31,9 @@ _CONNECTION_SETTINGS: Final[dict[str, str | bool | int | float | list[str]]] = {
 }
 _HOLDER: Final = re.compile(r"held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
 
+_MAGIC_AT: Final = 8
+_MAGIC: Final = b"DUCK"
+
 _TABLE_NAMES: Final = """
 SELECT table_name FROM duckdb_tables() WHERE database_name = current_database() AND NOT internal
 """
@@ -141,7 +144,10 @@ def open_database(path: Path, *, read_only: bool = False) -> Database:
 
 
 def _is_missing(path: Path) -> bool:
-    return not path.exists() or (path.is_file() and path.stat().st_size == 0)
+    try:
+        return not path.exists() or (path.is_file() and path.stat().st_size == 0)
+    except OSError:  # a name that no file can have; making one says why
+        return True
 
 
 def _create(path: Path) -> None:
@@ -150,9 +156,17 @@ def _create(path: Path) -> None:
     A process killed while DuckDB writes its first pages would leave a file that
     never opens again; so they are written beside it and moved into place.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
-    fresh.unlink(missing_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh.unlink(missing_ok=True)
+        fresh.touch()
+        fresh.unlink()
+    except (OSError, ValueError) as error:
+        raise StorageError(
+            f"The database '{path}' cannot be made: {getattr(error, 'strerror', error)}.",
+            hint="Name a file in a folder that you may write to.",
+        ) from error
     try:
         connection = _connect(fresh, read_only=False)
         try:
@@ -179,12 +193,35 @@ def _move_if_free(fresh: Path, path: Path) -> None:
 def _connect(path: Path, *, read_only: bool) -> Cursor:
     import duckdb
 
+    if _is_foreign(path):
+        raise _not_a_database(path)
     try:
         return duckdb.connect(str(path), read_only=read_only, config=_CONNECTION_SETTINGS)
     except duckdb.Error as error:
         raise _opening_error(path, str(error)) from error
     except UnicodeError as error:
         raise StorageError(f"'{path!s}' is no name for a database.") from error
+
+
+def _is_foreign(path: Path) -> bool:
+    """Whether the file is no DuckDB database.
+
+    DuckDB opens a CSV, JSON or Parquet file as a database in memory, in which what is
+    stored is lost at the end.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(_MAGIC_AT + len(_MAGIC))
+    except OSError:
+        return False  # DuckDB says better why it cannot be opened
+    return bool(head) and head[_MAGIC_AT:] != _MAGIC
+
+
+def _not_a_database(path: Path) -> StorageError:
+    return StorageError(
+        f"'{path}' is not a Polytone database.",
+        hint="Name another file; reviews are loaded with: polytone ingest FILE",
+    )
 
 
 def _opening_error(path: Path, message: str) -> StorageError:
@@ -207,10 +244,7 @@ def _opening_error(path: Path, message: str) -> StorageError:
             f"The database '{path}' may not be read.", hint="Check the file's permissions."
         )
     if "not a valid DuckDB" in message:
-        return StorageError(
-            f"'{path}' is not a Polytone database.",
-            hint="Name another file; reviews are loaded with: polytone ingest FILE",
-        )
+        return _not_a_database(path)
     if "newer version" in message or "storage version" in message:
         return StorageError(
             f"'{path}' was written by another version of DuckDB.", hint="Update Polytone."

@@ -166,3 +166,16 @@ def test_predict_says_before_the_work_that_the_folder_is_missing(run, export: Pa
     assert code == 2
     assert "no folder 'none'" in err
     assert "Scoring" not in err
+
+
+@pytest.mark.parametrize(
+    "arguments", [("summary", "--by", "market"), ("score",), ("export", "--output", "out.csv")]
+)
+def test_a_database_that_is_not_there_is_not_made(
+    run, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    code, out, err = run(*arguments, "--db", "typo.duckdb")
+    assert (code, out) == (1, "")
+    assert "no database 'typo.duckdb'" in err
+    assert "polytone ingest" in err
+    assert list(tmp_path.iterdir()) == []

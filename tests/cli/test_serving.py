@@ -11,6 +11,13 @@ from sentiment.cli import main
 from sentiment.settings import app_folder
 
 
+@pytest.fixture(autouse=True)
+def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A folder without a database."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("POLYTONE_DB", raising=False)
+
+
 def served(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> list[str]:
     """The command with which ``polytone app`` would serve."""
     commands: list[list[str]] = []
@@ -55,3 +62,15 @@ def test_the_database_goes_along(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     with pytest.raises(SystemExit):
         main()
     assert environments[0]["POLYTONE_DB"] == str(tmp_path / "a.duckdb")
+
+
+def test_what_is_no_database_is_not_served(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "reviews.csv").write_text("Review,Rating\ngood,5\n")
+    monkeypatch.setattr(subprocess, "call", lambda *_, **__: pytest.fail("was served"))
+    monkeypatch.setattr(sys, "argv", ["polytone", "app", "--db", "reviews.csv"])
+    with pytest.raises(SystemExit) as stopped:
+        main()
+    assert stopped.value.code == 1
+    assert "not a Polytone database" in capsys.readouterr().err

@@ -90,6 +90,24 @@ def test_other_files_are_refused(tmp_path: Path) -> None:
     assert not (tmp_path / "missing.duckdb").exists()
 
 
+@pytest.mark.parametrize("name", ["reviews.csv", "reviews.json", "reviews.parquet"])
+def test_an_export_named_as_database_is_refused_and_left(tmp_path: Path, name: str) -> None:
+    """DuckDB would open it in memory, and what is ingested would be gone at the end."""
+    path = tmp_path / name
+    path.write_text('{"review": "good", "rating": 5}\n')
+    with pytest.raises(StorageError, match="not a Polytone database"):
+        open_database(path)
+    assert path.read_text() == '{"review": "good", "rating": 5}\n'
+
+
+def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(StorageError, match=r"inside\.duckdb' cannot be made"):
+        open_database(tmp_path / "file" / "inside.duckdb")
+    with pytest.raises(StorageError, match="cannot be made: File name too long"):
+        open_database(tmp_path / ("x" * 300))
+
+
 def test_foreign_duckdb_file_is_left_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "sales.duckdb"
     with duckdb.connect(str(path)) as connection:
