@@ -83,7 +83,7 @@ def identify_kind(data: bytes) -> Kind:
     if data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_WEB_PAGE):
         raise ReadingError(
             "The file is a web page or XML, not an export of reviews.",
-            hint="Perhaps the login page was saved in its place: " + _SAVE_AS.lower(),
+            hint=f"Perhaps the login page was saved in its place. {_SAVE_AS}",
         )
     return "text"
 
@@ -115,9 +115,15 @@ def unpack_gzip(data: bytes, *, name: str) -> Unpacked:
             raise ReadingError("The gzip file is damaged.", hint="Download or pack it again.")
         notes = ("The gzip file breaks off; what came before was read.",)
     inner = out.getvalue()
-    if inner.startswith((b"\x1f\x8b", b"PK\x03\x04")) or inner[257:262] == b"ustar":
+    # A workbook is packed like a ZIP archive, and is none.
+    if inner.startswith(b"\x1f\x8b") or inner[257:262] == b"ustar" or is_archive(inner):
         raise ReadingError("The gzip file holds another archive.", hint="Unpack it first.")
     return Unpacked(name, inner, notes)
+
+
+def is_archive(data: bytes) -> bool:
+    """Whether ``data`` is a ZIP archive and no workbook."""
+    return data.startswith((b"PK\x03\x04", b"PK\x05\x06")) and _identify_zip(data) == "zip"
 
 
 def unpack_zip(data: bytes) -> Iterator[Unpacked]:

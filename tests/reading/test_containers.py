@@ -3,6 +3,9 @@ import io
 import random
 import zipfile
 
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from sentiment.errors import ReadingError
@@ -169,3 +172,17 @@ def test_a_name_does_not_decide():
     assert identify_kind(CSV) == "text"
     assert identify_kind(gzip.compress(CSV)) == "gzip"
     assert identify_kind(pack({"a.csv": CSV})) == "zip"
+
+
+def test_a_workbook_and_parquet_may_be_packed_with_gzip(read):
+    book = openpyxl.Workbook()
+    for row in (("Review", "Rating"), ("Works well", 5)):
+        book.worksheets[0].append(row)
+    workbook = io.BytesIO()
+    book.save(workbook)
+    table = io.BytesIO()
+    pq.write_table(pa.table({"Review": ["Works well"], "Rating": [5]}), table)
+    for packed in (workbook, table):
+        found = read(gzip.compress(packed.getvalue()))
+        assert found.table.headings == ("Review", "Rating")
+        assert found.rows == [("Works well", "5")]
