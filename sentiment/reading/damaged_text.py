@@ -75,7 +75,7 @@ class CarefulReader:
         """
         self._end = self._count if end is None else end
         text = self._line_at(place)
-        if not text or text.isspace():
+        if not text or (text.isspace() and not self._is_blank_row(text)):
             return 1
         if self._quoting and '"' in text:
             return self._read_quoted(place, text)
@@ -84,6 +84,9 @@ class CarefulReader:
             self._collector.keep(self._first_line + place, cells)
             return 1
         return self._read_odd(place, text)
+
+    def _is_blank_row(self, text: str) -> bool:
+        return self._collector.keep_blank and self._delimiter in text
 
     def read_long(self, place: int, text: str) -> None:
         """Keep or reject a record with so much text that a cell may be over the limit."""

@@ -57,6 +57,7 @@ class _Body:
     first_line: int
     delimiter: str
     width: int
+    keep_blank: bool
 
 
 def read_delimited(
@@ -65,9 +66,13 @@ def read_delimited(
     delimiter: str | None = None,
     is_header: IsHeader | None = None,
     limit: int | None = None,
+    keep_blank: bool = False,
     progress: Progress = silent,
 ) -> ParsedRows:
     """The rows of delimited text in UTF-8; ``limit`` keeps only the first ones.
+
+    Rows of empty cells alone are left out, if they are not to be kept; lines on which
+    nothing stands are no rows in either case.
 
     Raises ReadingError where there is nothing, or nothing but headings, or too many
     columns; UsageError where ``delimiter`` is none.
@@ -90,6 +95,7 @@ def read_delimited(
         header.first_row_line + skipped + 1,
         found or _NO_DELIMITER,
         len(header.headings),
+        keep_blank,
     )
     if limit is not None:
         body = replace(body, text=_first_part(body.text[body.begin :], limit), begin=0)
@@ -160,13 +166,19 @@ def _describe(header: Header) -> list[str]:
 def _read_body(body: _Body, *, limit: int | None, progress: Progress) -> ParsedRows:
     """Lines in order by Arrow, damaged ones with care, merged by line."""
     text = LineText(body.text, delimiter=body.delimiter, begin=body.begin)
-    collector = RowCollector(body.width)
+    collector = RowCollector(body.width, body.keep_blank)
     reader = _careful_reader(text, body, collector)
     layout = text.ordered(reader.read_record)
     pace = Pace(progress, stage="reading", total=len(layout.starts))
-    ordered = read_ordered(layout, delimiter=body.delimiter, width=body.width, pace=pace)
+    ordered = read_ordered(
+        layout,
+        delimiter=body.delimiter,
+        width=body.width,
+        pace=pace,
+        keep_blank=body.keep_blank,
+    )
     if ordered is None:
-        collector = RowCollector(body.width)
+        collector = RowCollector(body.width, body.keep_blank)
         reader = _careful_reader(text, body, collector)
         reader.read()
         rows = collector.rows()

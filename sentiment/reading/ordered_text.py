@@ -36,9 +36,11 @@ class OrderedRows:
 
 
 def read_ordered(
-    layout: RecordLayout, *, delimiter: str, width: int, pace: Pace
+    layout: RecordLayout, *, delimiter: str, width: int, pace: Pace, keep_blank: bool = False
 ) -> OrderedRows | None:
     """The records of ``layout`` as rows of ``width`` cells; ``pace`` counts them.
+
+    Rows of empty cells alone are left out, if they are not to be kept.
 
     None where Arrow does not find the same number of records as the layout.
     """
@@ -63,8 +65,9 @@ def read_ordered(
     ]
     lines = np.delete(layout.lines, [*odd, *long.tolist()])
     table = pa.concat_tables([part for part, _ in parsed] or [_no_rows(width)])
+    rows = table.append_column("line", pa.array(lines, pa.int64()))
     return OrderedRows(
-        _without_blank(table.append_column("line", pa.array(lines, pa.int64())), width),
+        rows if keep_blank else _without_blank(rows, width),
         [_lines_of(layout, place) for place in odd],
         [(int(layout.lines[place]), _record(layout, place)) for place in long.tolist()],
     )

@@ -82,6 +82,7 @@ class RowCollector:
     """Gathers rows of ``width`` cells and moves them to Arrow in batches."""
 
     width: int
+    keep_blank: bool = False
     rejections: list[tuple[int, str, str]] = field(default_factory=list)
     _cells: list[Sequence[str | None]] = field(default_factory=list)
     _lines: list[int] = field(default_factory=list)
@@ -90,13 +91,13 @@ class RowCollector:
     kept: int = 0
 
     def keep(self, line: int, cells: Sequence[str | None]) -> None:
-        """Keep a row; empty cells become null, a row of nothing but them is no row."""
+        """Keep a row; empty cells become null. A row of them alone is none, if not asked for."""
         row = [cell or None for cell in cells]
         length = 0
         for cell in row:
             if cell is not None:
                 length += len(cell)
-        if length == 0:
+        if length == 0 and not self.keep_blank:
             return
         if length > CELL_LIMIT and max(len(cell or "") for cell in row) > CELL_LIMIT:
             self.reject(line, too_long(), "\t".join(shorten(cell or "") for cell in row))

@@ -39,7 +39,7 @@ class RawTable:
     of ``headings``, which are unique, and ``line`` (int64): the line of the file on
     which the row begins, counted from 1; for XLSX the row of the sheet, for JSON and
     Parquet the number of the record. ``rejected`` has ``records.rejected_schema()``.
-    Fully blank rows are no rows.
+    Fully blank rows are no rows, if they were not asked for.
     """
 
     file: str
@@ -59,6 +59,7 @@ class _Wishes:
     delimiter: str | None
     is_header: Callable[[Sequence[str]], bool] | None
     limit: int | None
+    keep_blank: bool
     progress: Progress
 
 
@@ -69,12 +70,14 @@ def read_raw_tables(
     delimiter: str | None = None,
     is_header: Callable[[Sequence[str]], bool] | None = None,
     limit: int | None = None,
+    keep_blank: bool = False,
     progress: Progress = silent,
 ) -> Iterator[RawTable]:
     """The tables of a file: one, or one for each export in a zip.
 
     ``encoding`` and ``delimiter`` override what is found; ``is_header`` recognises a
     line of headings that does not come first; ``limit`` gives only the first rows;
+    ``keep_blank`` also rows all of whose cells are empty (an empty line is no row);
     ``progress`` hears of the rows read so far.
     What a file is is told by its content. Raises ReadingError where nothing can be
     read, with what it is and what to do; UsageError for an unknown encoding or an
@@ -85,6 +88,7 @@ def read_raw_tables(
         check_delimiter(delimiter) if delimiter else None,
         is_header,
         limit,
+        keep_blank,
         progress,
     )
     spare_memory()
@@ -144,7 +148,7 @@ def _read_archive(data: bytes, archive: str, wishes: _Wishes) -> Iterator[RawTab
         try:
             kind = identify_kind(member.data)
             if kind in ("zip", "gzip"):
-                raise ReadingError("is an archive in an archive")
+                raise ReadingError("It is an archive in an archive.")
             table = _read_one(member.data, f"{archive}/{member.name}", wishes)
         except ReadingError as error:
             notes.append(f"{member.name} was not read: {error.message}")
@@ -167,16 +171,26 @@ def _read_one(data: bytes, name: str, wishes: _Wishes) -> RawTable:
         raise ReadingError("It holds another archive.", hint="Unpack it first.")
     if kind == "xlsx":
         parsed = read_workbook(
-            data, is_header=wishes.is_header, limit=wishes.limit, progress=wishes.progress
+            data,
+            is_header=wishes.is_header,
+            limit=wishes.limit,
+            keep_blank=wishes.keep_blank,
+            progress=wishes.progress,
         )
         return _raw_table(name, "xlsx", None, parsed)
     if kind == "parquet":
-        return _raw_table(name, "parquet", None, read_parquet(data, limit=wishes.limit))
+        parsed = read_parquet(data, limit=wishes.limit, keep_blank=wishes.keep_blank)
+        return _raw_table(name, "parquet", None, parsed)
     text = decode(data, encoding=wishes.encoding)
     del data
     check_text(text.utf8)
     if looks_like_json(text.utf8):
-        container, parsed = read_json(text.utf8, limit=wishes.limit, progress=wishes.progress)
+        container, parsed = read_json(
+            text.utf8,
+            limit=wishes.limit,
+            keep_blank=wishes.keep_blank,
+            progress=wishes.progress,
+        )
     else:
         container = "csv"
         parsed = read_delimited(
@@ -184,6 +198,7 @@ def _read_one(data: bytes, name: str, wishes: _Wishes) -> RawTable:
             delimiter=wishes.delimiter,
             is_header=wishes.is_header,
             limit=wishes.limit,
+            keep_blank=wishes.keep_blank,
             progress=wishes.progress,
         )
     parsed = replace(parsed, notes=(*text.notes, *parsed.notes))

@@ -36,6 +36,7 @@ def read_workbook(
     *,
     is_header: IsHeader | None = None,
     limit: int | None = None,
+    keep_blank: bool = False,
     progress: Progress = silent,
 ) -> ParsedRows:
     """The rows of the workbook's export; "line" is the row of the sheet.
@@ -49,7 +50,9 @@ def read_workbook(
         # openpyxl warns about styles and validations that it leaves out.
         warnings.simplefilter("ignore")
         try:
-            return _read(data, is_header=is_header, limit=limit, progress=progress)
+            return _read(
+                data, is_header=is_header, limit=limit, keep_blank=keep_blank, progress=progress
+            )
         except ReadingError:
             raise
         except (zipfile.BadZipFile, Exception) as error:
@@ -61,7 +64,12 @@ def read_workbook(
 
 
 def _read(
-    data: bytes, *, is_header: IsHeader | None, limit: int | None, progress: Progress
+    data: bytes,
+    *,
+    is_header: IsHeader | None,
+    limit: int | None,
+    keep_blank: bool,
+    progress: Progress,
 ) -> ParsedRows:
     import openpyxl
 
@@ -74,14 +82,18 @@ def _read(
         header = find_header(head, is_header=is_header)
         width = len(header.headings)
         check_width(width)
-        collector = RowCollector(width)
+        collector = RowCollector(width, keep_blank)
         pace = Pace(progress, stage="reading", total=stated)
+        following = header.first_row_line + 1
         for line, cells in _rows(workbook, name):
             pace.tick()
             if line <= header.first_row_line:
                 continue
             if limit is not None and collector.kept >= limit:
                 break
+            for blank in range(following, line) if keep_blank else ():
+                collector.keep(blank, [""] * width)
+            following = line + 1
             extra = [cell for cell in cells[width:] if cell]
             if extra:
                 collector.reject(line, ragged(len(cells), width), "\t".join(cells))

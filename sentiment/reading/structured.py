@@ -44,7 +44,11 @@ def looks_like_json(utf8: bytes) -> bool:
 
 
 def read_json(
-    utf8: bytes, *, limit: int | None = None, progress: Progress = silent
+    utf8: bytes,
+    *,
+    limit: int | None = None,
+    keep_blank: bool = False,
+    progress: Progress = silent,
 ) -> tuple[str, ParsedRows]:
     """The records of JSON in UTF-8, and its container: "jsonl" or "json".
 
@@ -52,7 +56,7 @@ def read_json(
     document that breaks off gives the records before the break. Raises ReadingError
     where there is no record.
     """
-    gathered = _Records(limit)
+    gathered = _Records(limit, keep_blank=keep_blank)
     if _has_json_lines(utf8):
         container = "jsonl"
         pace = Pace(progress, stage="reading", total=utf8.count(b"\n") + 1)
@@ -63,7 +67,7 @@ def read_json(
     return container, gathered.finish()
 
 
-def read_parquet(data: bytes, *, limit: int | None = None) -> ParsedRows:
+def read_parquet(data: bytes, *, limit: int | None = None, keep_blank: bool = False) -> ParsedRows:
     """The rows of a Parquet file, every value as text; "line" is the number of the row.
 
     Raises ReadingError for a broken file and for one that unfolds into too much.
@@ -89,10 +93,11 @@ def read_parquet(data: bytes, *, limit: int | None = None) -> ParsedRows:
         raise ReadingError(
             f"The Parquet file is broken ({type(error).__name__}).", hint="Export it again."
         ) from error
-    return _parquet_rows(table.slice(0, limit) if limit is not None else table)
+    table = table.slice(0, limit) if limit is not None else table
+    return _parquet_rows(table, keep_blank=keep_blank)
 
 
-def _parquet_rows(table: Any) -> ParsedRows:
+def _parquet_rows(table: Any, *, keep_blank: bool) -> ParsedRows:
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -117,7 +122,8 @@ def _parquet_rows(table: Any) -> ParsedRows:
         filled = valid if filled is None else pc.or_(filled, valid)
     lines = rows.filter(long).column("line").to_pylist()
     rejected = rejected_table((line, too_long(), "") for line in lines)
-    kept = rows.filter(pc.and_(filled, pc.invert(long)))
+    short = pc.invert(long)
+    kept = rows.filter(short if keep_blank else pc.and_(filled, short))
     return ParsedRows(unique_headings(table.column_names), kept, rejected)
 
 
@@ -279,8 +285,9 @@ def _as_text(value: Any) -> str:
 class _Records:
     """Gathers flat records whose fields become known only as they come."""
 
-    def __init__(self, limit: int | None) -> None:
+    def __init__(self, limit: int | None, *, keep_blank: bool) -> None:
         self._limit = limit
+        self._keep_blank = keep_blank
         self._places: dict[str, int] = {}
         self._lines: list[int] = []
         self._records: list[Record] = []
@@ -296,7 +303,7 @@ class _Records:
             self.reject(number, "is not a JSON object", str(value))
             return
         flat = flatten(value)
-        if not flat:
+        if not flat and not self._keep_blank:
             return
         if any(len(text) > CELL_LIMIT for text in flat.values()):
             self.reject(number, too_long(), str({key: text[:200] for key, text in flat.items()}))
@@ -316,11 +323,11 @@ class _Records:
     def finish(self) -> ParsedRows:
         import pyarrow as pa
 
-        if self._kept == 0 and not self._rejections:
+        if not self._places and not self._rejections:
             raise ReadingError(
                 "The JSON holds no record.", hint="Export it again with reviews in it."
             )
-        if self._kept == 0:
+        if not self._places:
             raise ReadingError(
                 f"The JSON holds no whole record: the first {self._rejections[0][1]}.",
                 hint="Export it again.",

@@ -60,7 +60,7 @@ def predict_file(
 
     from sentiment.reading.raw_tables import read_raw_tables
 
-    tables = list(read_raw_tables(path, encoding=encoding))
+    tables = list(read_raw_tables(path, encoding=encoding, keep_blank=True))
     if len(tables) != 1:
         names = ", ".join(table.file for table in tables) or "none"
         raise ReadingError(
@@ -128,8 +128,12 @@ def _text_headings(
         return list(raw.headings), []
     from sentiment.reading.exports import recognise_file
 
-    recognition = recognise_file(path, options=ReadingOptions(encoding=encoding))[0]
-    found = [recognition.mapping[f] for f in _TEXT_FIELDS if f in recognition.mapping]
+    try:
+        recognition = recognise_file(path, options=ReadingOptions(encoding=encoding))[0]
+    except ReadingError:  # it holds a table, but none of reviews
+        found = []
+    else:
+        found = [recognition.mapping[f] for f in _TEXT_FIELDS if f in recognition.mapping]
     if not found:
         raise UsageError(
             f"No column of {path.name} looks like a review's text.",

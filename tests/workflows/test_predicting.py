@@ -1,7 +1,12 @@
 """Scoring a file without a database."""
 
+import csv
+import io
 from pathlib import Path
 
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from sentiment.errors import ReadingError, UsageError
@@ -63,3 +68,52 @@ def test_written_cells_cannot_be_executed(tmp_path: Path, classifier: WordClassi
     write_predictions(predict_file(path), output=output)
     assert "'=1+1 love" in output.read_text("utf-8")
     assert list(tmp_path.glob("*.partial")) == []
+
+
+def quoted(*rows: tuple[str, ...]) -> bytes:
+    out = io.StringIO()
+    csv.writer(out).writerows(rows)
+    return out.getvalue().encode()
+
+
+def workbook(*rows: tuple[str | None, ...]) -> bytes:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.worksheets[0].append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def parquet(**columns: list[str | None]) -> bytes:
+    out = io.BytesIO()
+    pq.write_table(pa.table(columns), out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        quoted(("text",), ("I love it",), ("",), ("bad thing",), ("",)),
+        quoted(("id", "text"), ("1", "I love it"), ("", ""), ("3", "bad thing"), ("", "")),
+        b"id\ttext\n1\tI love it\n\t\n3\tbad thing\n\t\n",
+        b'id,text\n1,I love it\n,\n3,"bad" thing\n,\n',
+        b'{"text": "I love it"}\n{"text": null}\n{"text": "bad thing"}\n{}\n',
+        parquet(text=["I love it", None, "bad thing", ""]),
+        workbook(("id", "text"), ("1", "I love it"), (None,), ("3", "bad thing"), ("4", None)),
+    ],
+)
+def test_rows_without_anything_come_out_too(
+    tmp_path: Path, classifier: WordClassifier, content: bytes
+) -> None:
+    path = tmp_path / "rows"
+    path.write_bytes(content)
+    table = predict_file(path, text_column="text").table
+    assert table["sentiment"].to_pylist() == ["positive", None, "negative", None]
+
+
+def test_where_no_column_is_a_text_the_option_of_this_command_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "numbers.csv"
+    path.write_text("id,v\n1,2\n2,3\n")
+    with pytest.raises(UsageError, match=r"--text-column; the columns are: id, v"):
+        predict_file(path)
