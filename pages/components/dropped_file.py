@@ -24,6 +24,7 @@ from pages.components.file_settings import (
 from pages.components.plain_text import literal
 from sentiment.errors import PolytoneError, ReadingError
 from sentiment.reading.exports import profile_names
+from sentiment.reading.recognition import GUESSED
 from sentiment.workflows.importing import recognise, save_profile, saved_profiles
 from sentiment.workflows.previewing import preview_columns
 
@@ -142,7 +143,12 @@ def _summary(recognition: Recognition, *, alone: bool) -> None:
 
 def recognised_in_words(recognition: Recognition) -> str:
     """Source, encoding, separator, dates, scale and market in one line of plain text."""
-    parts = [f"Recognised as {recognition.profile}", recognition.container.upper()]
+    source = (
+        "No known format, so the columns are guessed"
+        if recognition.profile == GUESSED
+        else f"Recognised as {recognition.profile}"
+    )
+    parts = [source, recognition.container.upper()]
     if recognition.encoding:
         parts.append(recognition.encoding)
     if recognition.delimiter:

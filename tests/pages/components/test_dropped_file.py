@@ -28,6 +28,11 @@ def test_what_was_recognised_is_said_in_a_line() -> None:
     )
 
 
+def test_a_format_that_nobody_knows_is_not_called_recognised() -> None:
+    words = recognised_in_words(replace(RECOGNITION, profile="guessed"))
+    assert words.startswith("No known format, so the columns are guessed · CSV")
+
+
 def test_what_is_missing_is_said_as_well() -> None:
     bare = replace(RECOGNITION, mapping={"text": "Review Text"}, market_from=None)
     assert "no dates" in recognised_in_words(bare)
