@@ -57,7 +57,7 @@ _HASH_THEN: Final = "SELECT value FROM settings WHERE name = 'hash_value'"
 _FORGET_HASH: Final = "DELETE FROM settings WHERE name = 'hash_value'"
 _REMEMBER_HASH: Final = "INSERT INTO settings VALUES ('hash_value', $value)"
 # All versions of a review keep one identity, that of the last: an undated version has
-# been given the one of its dated twin (redating.py).
+# been given the one of its dated twin (completing.py).
 _RENEW_KEYS: Final = f"""
 UPDATE reviews SET identity_key = renewed.identity_key
 FROM (

@@ -7,7 +7,8 @@ review without an id is its whole content: two rows that say the same are one.
 
 **Versions.** Rows are taken in the order of the file. A row whose identity and
 content are known, in whatever version, is a duplicate. A row whose identity is
-known with other content becomes the next version and is the current one.
+known with other content becomes the next version and is the current one. Rows that
+differ in a date or a market that was not known once: completing.py.
 
 **Keys.** ``identity_key`` has 128 bits (identity.py). The content of rows is compared,
 by 64 bits that only ever tell versions of one identity apart, where an identity comes
@@ -23,9 +24,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sentiment.records import ExportStream, ImportReport, RatingScale
 from sentiment.storage.arrivals import Arrivals
+from sentiment.storage.completing import adopt_incomplete_reviews, drop_poorer_copies
 from sentiment.storage.identity import BODY, CONTENT_KEY, IDENTITY_KEY
 from sentiment.storage.predictions import SCORES_OF_PREDICTION, read_active_model
-from sentiment.storage.redating import adopt_undated_reviews
 
 if TYPE_CHECKING:
     from sentiment.records import ReadExport
@@ -150,12 +151,20 @@ def store_export(database: Database, export: ReadExport | ExportStream) -> Impor
         constants = {"import_id": import_id, "source": source, "is_model_active": is_model_active}
         with arrivals.own_errors():
             cursor.execute(_INSERT_REVIEWS, numbers | constants)
-        adopt_undated_reviews(cursor, first_no=first_no, source=source)
+        recognition, rejected = stream.finish()
+        if first_no > 1:
+            adopt_incomplete_reviews(cursor, first_no=first_no, source=source)
+            drop_poorer_copies(
+                cursor,
+                first_no=first_no,
+                source=source,
+                undated=not recognition.date_order_settled,
+                marketless=recognition.market_from is None,
+            )
         _resolve_versions(cursor, first_no)
         if is_model_active:
             cursor.execute(_FILL_SCORES, numbers)
         kept, updated, without_text = cursor.execute(_COUNT_KEPT, numbers).fetchall()[0]
-        recognition, rejected = stream.finish()
         cursor.register("refused", rejected)
         reasons = dict(cursor.execute(_REASONS).fetchall())
         cursor.execute(_INSERT_REJECTED, {"import_id": import_id})

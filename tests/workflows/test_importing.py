@@ -95,3 +95,66 @@ def test_dates_settled_later_make_no_second_review(database: Database, tmp_path:
         "2025-02-04",
         "2025-03-05",
     ]
+
+
+def current(database: Database) -> list[tuple[object, ...]]:
+    """Text, day and market of the current reviews."""
+    with database.cursor() as cursor:
+        return cursor.execute(
+            "SELECT text, written_at::DATE::VARCHAR, market FROM reviews WHERE is_current "
+            "ORDER BY text, market"
+        ).fetchall()
+
+
+NAMED = (
+    ReadingOptions(date_order="dmy"),
+    ReadingOptions(market="DE"),
+    ReadingOptions(market="DE", date_order="dmy"),
+)
+
+
+@pytest.mark.parametrize("ids", [("", ""), ("1,", "2,"), ("rev-000001,", "rev-000002,")])
+@pytest.mark.parametrize("named", NAMED)
+def test_what_was_named_the_second_time_completes_and_is_never_lost_again(
+    database: Database, tmp_path: Path, ids: tuple[str, str], named: ReadingOptions
+) -> None:
+    path = tmp_path / "reviews.csv"
+    heading = "Review ID," if ids[0] else ""
+    path.write_text(
+        f"{heading}Review,Rating,Date\n"
+        f"{ids[0]}Bad and loud,1,05/03/2025\n{ids[1]}Good and quiet,5,06/03/2025\n"
+    )
+    plain = ReadingOptions()
+    first = importing.import_file(database, path, options=plain)[0]
+    completed = importing.import_file(database, path, options=named)[0]
+    assert (first.kept, completed.kept, completed.updated) == (2, 2, 2)
+    told = [  # the market, too, says which comes first: the day
+        ("Bad and loud", "2025-03-05", named.market),
+        ("Good and quiet", "2025-03-06", named.market),
+    ]
+    assert current(database) == told
+    for options in (plain, named, plain):
+        (again,) = importing.import_file(database, path, options=options)
+        assert (again.kept, again.duplicates) == (0, 2)
+    assert current(database) == told
+
+
+def test_a_file_read_with_all_that_was_named_is_not_undone_by_reading_it_plainly(
+    database: Database, tmp_path: Path
+) -> None:
+    path = tmp_path / "reviews.csv"
+    path.write_text("Review ID,Review,Rating,Date\nrev-000001,Bad and loud,1,05/03/2025\n")
+    importing.import_file(database, path, options=NAMED[2])
+    (again,) = importing.import_file(database, path)
+    assert (again.kept, again.duplicates) == (0, 1)
+    assert current(database) == [("Bad and loud", "2025-03-05", "DE")]
+
+
+def test_the_same_words_in_another_market_are_another_review(
+    database: Database, tmp_path: Path
+) -> None:
+    for market in ("DE", "FR"):
+        path = tmp_path / f"{market}.csv"
+        path.write_text(f"Review,Rating,Country,Date\nGood,5,{market},2025-03-05\n")
+        assert importing.import_file(database, path)[0].kept == 1
+    assert current(database) == [("Good", "2025-03-05", "DE"), ("Good", "2025-03-05", "FR")]
