@@ -30,7 +30,7 @@ _POOL_BATCHES = 50
 
 @dataclass(frozen=True)
 class Recipe:
-    """How to train; the defaults built the embedded model.
+    """How to train; the defaults are those of the first stage (stages.py).
 
     ``learning_rate`` is the top layer's; each layer below has ``layer_decay``
     times that of the one above, the new head ``head_learning_rate``.
