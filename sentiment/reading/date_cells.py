@@ -25,14 +25,15 @@ _NUMERIC = re.compile(
 )
 _YEAR_MONTH = re.compile(r"^(\d{4})\s*[-/.]\s*(\d{1,2})$|^(\d{1,2})\s*[-/.]\s*(\d{4})$")
 _EAST_ASIAN = re.compile(
-    r"(?P<era>令和|平成)?\s*(?P<y>\d{1,4}|元)\s*[年년]\s*(?P<m>\d{1,2})\s*[月월]"
+    r"(?P<era>令和|平成|民國|民国)?\s*(?P<y>\d{1,4}|元)\s*[年년]\s*(?P<m>\d{1,2})\s*[月월]"
     r"(?:\s*(?P<d>\d{1,2})\s*[日일号號])?"
 )
 _VIETNAMESE = re.compile(
     r"(\d{1,2})\s*(?:tháng|thg)\s*(\d{1,2})(?:\s*,\s*|\s*năm\s*|\s+)(\d{4})", re.I
 )
+_COMPACT_TIME = re.compile(r"^(\d{8})T(\d{2})(\d{2})(\d{2})?(?=Z|[+-]|\.|$)")
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
-_ERAS = {"令和": 2018, "平成": 1988}
+_ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}
 _WORDS = re.compile(r"\d+|[^\W\d_][\w’'.\u0300-\u036f\u0900-\u0dff\u0e30-\u0e4e]*")
 
 
@@ -83,6 +84,9 @@ def parse_date(text: str) -> datetime | ClockedDate | None:
     (datetime.datetime(2024, 3, 15, 0, 0), datetime.datetime(2024, 1, 15, 0, 0))
     """
     text = _plain_digits(text)
+    if compact := _COMPACT_TIME.match(text):  # ISO without its signs: 20240115T100000Z
+        digits, hour, minute, second = compact.groups(default="00")
+        text = f"{digits} {hour}:{minute}:{second}{text[compact.end() :]}"
     found = _TIME.search(text)
     clock, offset = _clock(found) if found else (timedelta(), timedelta())
     if clock is None:

@@ -119,13 +119,13 @@ def settle_order(
     better: DateOrder = "mdy" if totals["mdy"] > totals["dmy"] else "dmy"
     worse: DateOrder = "dmy" if better == "mdy" else "mdy"
     years = {order: len({day.year for day in found.values()}) for order, found in days.items()}
+    if not any(totals.values()):
+        return None, ""
     if totals["ymd"] > totals[better] or (
         totals["ymd"] == totals[better] and years["ymd"] * 3 <= years[better]
     ):
         return "ymd", "years of two digits come first"
     if totals["ymd"] == totals[better] and years[better] * 3 > years["ymd"]:
-        return None, ""
-    if not totals[better]:
         return None, ""
     only_better = sum(numeric[value] for value in days[better] if value not in days[worse])
     only_worse = sum(numeric[value] for value in days[worse] if value not in days[better])

@@ -17,6 +17,7 @@ HEADER_SEARCH = 50
 _NAMES = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
 _VALUE = re.compile(r"[+-]?\d+([.,]\d+)?|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T].*)?|★[★☆]*")
 _LONGEST_HEADING = 160
+_SENTENCE = re.compile(r"\w\s*[.!…。！]+\W*$")  # a heading may well be a question
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,8 @@ def _header_place(records: Sequence[HeadRecord]) -> int:
 
 
 def _looks_like_row(cells: Sequence[str]) -> bool:
+    if len(cells) == 1 and _SENTENCE.search(cells[0].strip()) is not None:
+        return True  # a file with one text a line
     return any(
         _VALUE.fullmatch(cell.strip()) is not None or len(cell) > _LONGEST_HEADING for cell in cells
     )

@@ -25,7 +25,10 @@ LANGUAGES = (
     *("sv", "uk", "da", "nb", "fi", "cs", "ro", "hu", "el", "vi", "hi", "th", "he", "fa", "ms"),
     *("sk", "bg", "hr", "sr", "ca", "bn", "ta", "te", "ur", "zh_Hant"),
 )
+_KOSOVO = {"XKX", "XKS"}  # ISO has no code; Apple writes XKS, others XKX
 _LOCALE = re.compile(r"^[a-z]{2,3}(?:[-_][A-Za-z]{4})?[-_]([A-Za-z]{2}|\d{3})(?:[.@].*)?$")
+_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
+_FLAG_TO_LETTER = 0x1F1E6 - ord("A")
 _SHOP = re.compile(r"^(?:https?://)?(?:www\.)?amazon\.(?:com?\.)?([a-z]{2,3})\b")
 
 
@@ -42,6 +45,8 @@ def market_of(text: str) -> str | None:
         return code
     if shop := _SHOP.match(plain.casefold()):
         return "US" if shop[1] == "com" else market_code(shop[1])
+    if flag := _FLAG.fullmatch(plain):
+        return market_code("".join(chr(ord(c) - _FLAG_TO_LETTER) for c in flag[0]))
     if code := _named(_key(plain)):
         return code
     last = re.split(r"[,،、;|(]", plain)[-1].strip(" )")
@@ -57,6 +62,8 @@ def market_code(text: str) -> str | None:
         return None
     if code in _countries():
         return code
+    if code in _KOSOVO:
+        return "XK"
     aliases = _aliases().get(code, ())
     return aliases[0] if len(aliases) == 1 and aliases[0] in _countries() else None
 

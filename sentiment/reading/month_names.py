@@ -11,7 +11,7 @@ _LANGUAGES = (
     *("id", "ms", "sv", "da", "nb", "fi", "cs", "sk", "sl", "ro", "hu", "el", "vi", "hi", "th"),
     *("he", "fa", "bg", "sr", "sr_Latn", "ca", "lt", "lv", "et", "bn", "ta", "te", "ur", "sw"),
 )
-_MORE = {"sept": 9, "setembre": 9, "marz": 3, "maerz": 3, "jänner": 1, "janner": 1, "feber": 2}
+_MORE = {"sept": 9, "setembre": 9, "marz": 3, "maerz": 3, "mrz": 3, "janner": 1, "feber": 2}
 
 
 def month_key(name: str) -> str:

@@ -25,7 +25,7 @@ FIVE_STARS = RatingScale(1, 5)
 _SCALES = {5: FIVE_STARS, 10: RatingScale(1, 10), 20: RatingScale(0, 20), 100: RatingScale(0, 100)}
 _WORDS = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _FULL, _EMPTY, _HALF = "★⭐🌟✭✮✯⚫●", "☆✩⚪○", "½⯨⯪"
-_NUMBER = re.compile(r"(?<![\w.,])-?\d+(?:[.,]\d+)?")
+_NUMBER = re.compile(r"(?<![\w.,])-?\d+(?:[.,]\d+)?(?![.,]?\d)")
 _BUBBLE = re.compile(r"bubble_(\d)(\d)\b")
 _MOST_LETTERS = 14
 OUTLIERS = 0.02  # share of ratings that may lie outside the scale that the others span
@@ -74,6 +74,7 @@ def parse_rating(text: str) -> Rating | None:
     text = text.replace("٫", ".").replace("\ufe0f", "")
     if bubble := _BUBBLE.search(text):
         return Rating(int(bubble[1]) + int(bubble[2]) / 10, 5)
+    halves = 0.5 if re.search(r"\d\s*⯨", text) else 0.0
     numbers = [float(found.replace(",", ".")) for found in _NUMBER.findall(_joined(text))]
     letters = sum(c.isalpha() for c in text)
     if not numbers:
@@ -81,12 +82,12 @@ def parse_rating(text: str) -> Rating | None:
     if letters > (_MOST_LETTERS if len(numbers) == 1 else 3 * _MOST_LETTERS):
         return None  # a sentence with a number in it
     if len(numbers) == 1:
-        return Rating(numbers[0], 100 if re.search(r"[%٪]", text) else None)
+        return Rating(numbers[0] + halves, 100 if re.search(r"[%٪]", text) else None)
     if len(numbers) != 2:
         return None
     # "4/5" names the highest last; sentences differ by language, but the higher is the highest.
     value, out_of = numbers if "/" in text else sorted(numbers)
-    return Rating(value, int(out_of)) if out_of in _SCALES else None
+    return Rating(value + halves, int(out_of)) if out_of in _SCALES else None
 
 
 def read_ratings(column: pa.Array, *, scale: RatingScale | None = None) -> Ratings:
@@ -152,7 +153,7 @@ def settle_scale(ratings: Counter[Rating]) -> RatingScale | None:
     for rating, count in ratings.items():
         if not rating.out_of:
             values[rating.value] += count
-    if set(values) == {0.0, 1.0}:
+    if set(values) == {0.0, 1.0} or _are_shares(values):
         return RatingScale(0, 1)
     above = {high: sum(c for v, c in values.items() if v > high) for high in (5, 10)}
     if above[5] <= allowed:
@@ -161,6 +162,11 @@ def settle_scale(ratings: Counter[Rating]) -> RatingScale | None:
     if above[10] <= allowed:
         return RatingScale(0, 10) if any(0 <= value < 1 for value in values) else _SCALES[10]
     return _SCALES[100]
+
+
+def _are_shares(values: Counter[float]) -> bool:
+    """Whether all values lie from 0 to 1, some between: a spreadsheet's percentages."""
+    return all(0 <= value <= 1 for value in values) and any(0 < value < 1 for value in values)
 
 
 def _joined(text: str) -> str:
@@ -179,5 +185,8 @@ def _glyphs(text: str) -> Rating | None:
 
 
 def _word(text: str) -> Rating | None:
-    first = re.split(r"[\s_-]+", text)[0] if text else ""
-    return Rating(float(_WORDS[first])) if first in _WORDS else None
+    """A number's word, alone or before its stars; "one of the best" is a sentence."""
+    first, *following = re.split(r"[\s_-]+", text)
+    if first not in _WORDS or (following and not following[0].startswith(("star", "out"))):
+        return None
+    return Rating(float(_WORDS[first]))

@@ -13,6 +13,8 @@ DAYS = [
     ("1er février 2024", date(2024, 2, 1)),
     ("mar. 15 janv. 2024", date(2024, 1, 15)),
     ("15. März 2024", date(2024, 3, 15)),
+    ("15. Mrz 24", date(2024, 3, 15)),  # as Excel shortens it
+    ("民國113年1月15日", date(2024, 1, 15)),
     ("15 de enero de 2024", date(2024, 1, 15)),
     ("12 gennaio 2026", date(2026, 1, 12)),
     ("3 de março de 2024", date(2024, 3, 3)),
@@ -64,6 +66,8 @@ def test_days(text: str, day: date) -> None:
         ("March 3 2024, 12:05 a.m.", datetime(2024, 3, 3, 0, 5)),
         ("2024년 1월 15일 오후 3:20", datetime(2024, 1, 15, 15, 20)),
         ("2024/01/15 23:10", datetime(2024, 1, 15, 23, 10)),
+        ("20240115T100000Z", datetime(2024, 1, 15, 10)),
+        ("20240115T1000+0100", datetime(2024, 1, 15, 9)),
     ],
 )
 def test_times_are_utc(text: str, moment: datetime) -> None:

@@ -128,3 +128,8 @@ def test_nothing_at_all() -> None:
     dates = read(None, None)
     assert (dates.order, dates.settled, dates.unread) == (None, True, 0)
     assert read("some", "words").unread == 2
+
+
+def test_days_that_are_none_say_nothing_of_an_order() -> None:
+    dates = read_dates(pa.array(["31/02/2024"]))
+    assert (dates.order, dates.why) == (None, "")

@@ -302,3 +302,10 @@ def test_a_huge_cell_that_never_closes(read):
     assert len(found.rows) == 3
     assert found.rejected[0][0] == 5
     assert len(found.rejected[0][2]) < 3_000
+
+
+def test_a_sentence_is_no_heading_of_a_single_column(read):
+    found = read("Works as it should.\nBroke after a day!\nI would buy it again\n")
+    assert found.table.headings == ("column 1",)
+    assert len(found.rows) == 3
+    assert read("How was your stay?\nQuiet and clean.\n").rows == [("Quiet and clean.",)]

@@ -70,6 +70,10 @@ def test_stars_on_the_scale_of_the_column() -> None:
     assert stars("8/10", "1/10") == [pytest.approx(37 / 9), 1]
     assert stars("50%", "100%") == [3, 5]
     assert stars("0", "1", "1") == [1, 5, 5]
+    assert stars("0.8", "1", "0.2") == [pytest.approx(4.2), 5, pytest.approx(1.8)]  # 80 %
+    assert stars("4½", "4") == [4.5, 4]
+    assert stars("five stars", "one of the best", "two thumbs up") == [5, None, None]
+    assert stars("4.0.1", "5") == [None, 5]  # a version
 
 
 def test_a_named_scale_wins() -> None:
