@@ -144,15 +144,17 @@ def _parquet_text(column: Any) -> Any:
 
 
 def _has_json_lines(utf8: bytes) -> bool:
-    """Whether the first two filled lines are JSON values of their own."""
+    """Whether the first two filled lines are JSON values of their own.
+
+    A single line that holds a list of records is a document.
+    """
     filled = [line for line in utf8[: 1 << 22].split(b"\n")[:50] if line.strip()][:2]
     if not utf8.lstrip().startswith(b"{") or not filled:
         return False
-    return all(_parse_line(line) is not None for line in filled[:1]) and (
-        len(filled) == 1
-        or filled[1].lstrip()[:1] not in b'"}],:'
-        or _parse_line(filled[1]) is not None
-    )
+    first = _parse_line(filled[0])
+    if first is None or len(filled) == 1:
+        return first is not None and _find_rows(first) is None
+    return filled[1].lstrip()[:1] not in b'"}],:' or _parse_line(filled[1]) is not None
 
 
 def _parse_line(line: bytes) -> Any:

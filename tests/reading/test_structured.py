@@ -29,7 +29,7 @@ BUSINESS_PROFILE = {
 @pytest.mark.parametrize("indent", [None, 2])
 def test_google_business_profile(read, indent):
     found = read(json.dumps(BUSINESS_PROFILE, indent=indent), name="reviews.json")
-    assert found.table.container == ("json" if indent else "jsonl")
+    assert found.table.container == "json"
     assert found.table.headings == (
         "reviewId", "reviewer.displayName", "reviewer.isAnonymous", "starRating", "comment",
         "createTime", "reviewReply.comment", "reviewReply.updateTime",
@@ -160,3 +160,9 @@ def test_broken_parquet(read):
     for content in (whole[:100], b"PAR1", whole[:-9] + b"\xff\xff\xff\x7fPAR1"):
         with pytest.raises(ReadingError, match="Parquet file is broken"):
             read(content)
+
+
+def test_records_of_a_document_on_one_line_are_numbered(read):
+    found = read('{"reviews": [{"text": "good"}, {"text": "bad"}], "totalReviewCount": 2}')
+    assert found.table.container == "json"
+    assert found.lines == [1, 2]
