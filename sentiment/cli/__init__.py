@@ -16,7 +16,7 @@ def main() -> None:
     from sentiment.errors import PolytoneError, UsageError
 
     try:
-        app()
+        app(prog_name="polytone")
     except UsageError as error:
         say(f"polytone: {error}")
         sys.exit(2)

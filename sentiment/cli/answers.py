@@ -73,27 +73,42 @@ def summary(
 
 
 def export(
-    output: Annotated[Path, typer.Option(help="A .csv or .parquet file to write.")],
+    output: Annotated[Path, typer.Option(metavar="FILE", help="A .csv or .parquet file to write.")],
     db: Database = None,
-    text: Annotated[str | None, typer.Option(help="Only reviews that contain this text.")] = None,
-    language: Annotated[_Many, typer.Option(help="Only this language; may be repeated.")] = None,
-    market: Annotated[_Many, typer.Option(help="Only this market; may be repeated.")] = None,
-    product: Annotated[_Many, typer.Option(help="Only this product; may be repeated.")] = None,
-    source: Annotated[_Many, typer.Option(help="Only this source; may be repeated.")] = None,
+    text: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Only reviews that contain this text.")
+    ] = None,
+    language: Annotated[
+        _Many, typer.Option(metavar="LANGUAGE", help="Only this language; may be repeated.")
+    ] = None,
+    market: Annotated[
+        _Many, typer.Option(metavar="XX", help="Only this market; may be repeated.")
+    ] = None,
+    product: Annotated[
+        _Many, typer.Option(metavar="NAME", help="Only this product; may be repeated.")
+    ] = None,
+    source: Annotated[
+        _Many, typer.Option(metavar="NAME", help="Only this source; may be repeated.")
+    ] = None,
     stars: Annotated[
-        list[int] | None, typer.Option(min=1, max=5, help="Only these stars; may be repeated.")
+        list[int] | None,
+        typer.Option(metavar="1-5", min=1, max=5, help="Only these stars; may be repeated."),
     ] = None,
     sentiment: Annotated[
-        list[Sentiment] | None, typer.Option(help="Only this sentiment; may be repeated.")
+        list[Sentiment] | None,
+        typer.Option(metavar="|".join(Sentiment), help="Only this sentiment; may be repeated."),
     ] = None,
     since: Annotated[
-        datetime | None, typer.Option(formats=_DAY, help="The first day, as 2026-01-31.")
+        datetime | None,
+        typer.Option(formats=_DAY, metavar="DAY", help="The first day, as 2026-01-31."),
     ] = None,
     until: Annotated[
-        datetime | None, typer.Option(formats=_DAY, help="The last day, as 2026-01-31.")
+        datetime | None,
+        typer.Option(formats=_DAY, metavar="DAY", help="The last day, as 2026-01-31."),
     ] = None,
     disagree: Annotated[
-        bool, typer.Option(help="Only reviews whose stars and text contradict each other.")
+        bool,
+        typer.Option("--disagree", help="Only reviews whose stars and text contradict each other."),
     ] = False,
 ) -> None:
     """Write reviews with their scores to a file; CSV is safe to open in a spreadsheet."""

@@ -29,12 +29,20 @@ def models(as_json: Json = False) -> None:
 
 
 def build_default(
-    data: Annotated[Path, typer.Option(help="The folder with train/*.parquet.")],
-    encoder: Annotated[Path, typer.Option(help="The encoder file, e5-small-q4.bin.")],
-    tokenizer: Annotated[Path, typer.Option(help="The encoder's tokenizer.json.")],
-    output: Annotated[Path, typer.Option(help="Where checkpoints and the packed model go.")],
-    examples: Annotated[int, typer.Option(min=1, help="How many examples to train on.")] = 379_200,
-    seed: Annotated[int, typer.Option(help="The seed of order, dropout and new weights.")] = 13,
+    data: Annotated[Path, typer.Option(metavar="DIR", help="The folder with train/*.parquet.")],
+    encoder: Annotated[
+        Path, typer.Option(metavar="FILE", help="The encoder file, e5-small-q4.bin.")
+    ],
+    tokenizer: Annotated[Path, typer.Option(metavar="FILE", help="The encoder's tokenizer.json.")],
+    output: Annotated[
+        Path, typer.Option(metavar="DIR", help="Where checkpoints and the packed model go.")
+    ],
+    examples: Annotated[
+        int, typer.Option(metavar="N", min=1, help="How many examples to train on.")
+    ] = 379_200,
+    seed: Annotated[
+        int, typer.Option(metavar="N", help="The seed of order, dropout and new weights.")
+    ] = 13,
 ) -> None:
     """Convert the encoder, fine-tune it, measure and pack it, and the fast one out of it; goes on
     where it was stopped."""

@@ -6,17 +6,14 @@ import sys
 import tempfile
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from sentiment.cli.options import Database, Json, Model
 from sentiment.cli.terminal import print_json, print_table, say, shown_progress
 from sentiment.errors import PolytoneError, UsageError
-from sentiment.records import FIELDS, ReadingOptions
-
-if TYPE_CHECKING:
-    from sentiment.records import ImportReport
+from sentiment.records import FIELDS, ImportReport, ReadingOptions
 
 
 class DateOrder(StrEnum):
@@ -31,7 +28,8 @@ def ingest(
     files: Annotated[list[Path], typer.Argument(metavar="FILE", help="The exports to read.")],
     db: Database = None,
     profile: Annotated[
-        str | None, typer.Option(help="The kind of export, instead of recognising it.")
+        str | None,
+        typer.Option(metavar="NAME", help="The kind of export, instead of recognising it."),
     ] = None,
     mapping: Annotated[
         list[str] | None,
@@ -42,10 +40,12 @@ def ingest(
         ),
     ] = None,
     market: Annotated[
-        str | None, typer.Option(help="The market of the whole file, such as DE.")
+        str | None,
+        typer.Option(metavar="XX", help="The market of the whole file, such as DE."),
     ] = None,
     encoding: Annotated[
-        str | None, typer.Option(help="The file's encoding, instead of finding it out.")
+        str | None,
+        typer.Option(metavar="NAME", help="The file's encoding, instead of finding it out."),
     ] = None,
     date_order: Annotated[
         DateOrder | None,
@@ -84,7 +84,7 @@ def ingest(
                 reports = import_file(database, path, options=options, progress=progress)
         except PolytoneError as error:
             failures.append(error)
-            entries.append({"file": path.name, "error": str(error)})
+            entries.append(_failed_entry(path, error))
             where = "" if path.name in str(error) else f"{path.name}: "
             say(f"polytone: {where}{error}")
             continue
@@ -126,16 +126,21 @@ def score(db: Database = None, model: Model = None, as_json: Json = False) -> No
 
 
 def predict(
-    file: Annotated[Path, typer.Argument(help="The file to score; '-' reads standard input.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="The file to score; '-' reads standard input.")
+    ],
     text_column: Annotated[
-        str | None, typer.Option(help="The column with the text, instead of finding it.")
+        str | None,
+        typer.Option(metavar="NAME", help="The column with the text, instead of finding it."),
     ] = None,
     output: Annotated[
-        Path | None, typer.Option(help="A .csv or .parquet file; else CSV to standard output.")
+        Path | None,
+        typer.Option(metavar="FILE", help="A .csv or .parquet file; else CSV to standard output."),
     ] = None,
     model: Model = None,
     encoding: Annotated[
-        str | None, typer.Option(help="The file's encoding, instead of finding it out.")
+        str | None,
+        typer.Option(metavar="NAME", help="The file's encoding, instead of finding it out."),
     ] = None,
 ) -> None:
     """Score a file without a database: every row comes out, in its order.
@@ -163,7 +168,7 @@ def predict(
 
 
 def _parse_mapping(pairs: list[str]) -> dict[str, str]:
-    mapping = {}
+    mapping: dict[str, str] = {}
     for pair in pairs:
         name, separator, heading = pair.partition("=")
         if not separator or not heading or name not in FIELDS:
@@ -171,7 +176,11 @@ def _parse_mapping(pairs: list[str]) -> dict[str, str]:
                 f"'--map {pair}' is not FIELD=HEADING.",
                 hint=f"FIELD is one of: {', '.join(FIELDS)}.",
             )
-        mapping[name] = heading
+        if mapping.setdefault(name, heading) != heading:
+            raise UsageError(
+                f"--map names two headings for '{name}': '{mapping[name]}' and '{heading}'.",
+                hint="A field has one column.",
+            )
     return mapping
 
 
@@ -195,6 +204,15 @@ def _entry(report: ImportReport) -> dict[str, Any]:
         "reasons": dict(report.reasons),
         "notes": list(report.notes),
     }
+
+
+def _failed_entry(path: Path, error: PolytoneError) -> dict[str, Any]:
+    """The entry of a file that could not be read, with the keys that all entries have."""
+    nothing = ImportReport(
+        path.name, profile="", encoding=None, delimiter=None, read=0, kept=0, rejected=0,
+        duplicates=0,
+    )  # fmt: skip
+    return {**_entry(nothing), "profile": None, "error": str(error)}
 
 
 def _explain(report: ImportReport) -> None:

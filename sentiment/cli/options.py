@@ -10,7 +10,9 @@ import typer
 Database = Annotated[
     Path | None,
     typer.Option(
-        "--db", help="The database file. Default: POLYTONE_DB, else polytone.duckdb here."
+        "--db",
+        metavar="PATH",
+        help="The database file. Default: POLYTONE_DB, else polytone.duckdb here.",
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Answer in JSON on standard output.")]
@@ -18,14 +20,18 @@ Model = Annotated[
     str | None,
     typer.Option(
         "--model",
+        metavar="ID",
         help="'polytone' (embedded, the default), a model folder or a hub id; see 'models'.",
     ),
 ]
-Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="The port to serve on.")]
+Port = Annotated[
+    int, typer.Option("--port", metavar="N", min=1, max=65535, help="The port to serve on.")
+]
 Host = Annotated[
     str,
     typer.Option(
         "--host",
+        metavar="NAME",
         help="The name or address of this machine under which others may open the app; "
         "there is no login. Default: only this machine.",
     ),
