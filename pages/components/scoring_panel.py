@@ -22,14 +22,15 @@ _POLL_SECONDS = 1.0
 def scoring_panel(database: Database) -> None:
     """Draw the job's state; while it runs, again every second.
 
-    When it ends the whole page is drawn again, for its other parts to see the scores.
+    When it begins or ends the whole page is drawn again: a fragment that was drawn
+    without a beat never gets one, and other parts of the page want to see the scores.
     """
     running = scoring_job(database).status().state == "running"
 
     @st.fragment(run_every=_POLL_SECONDS if running else None)
     def panel() -> None:
         status = scoring_job(database).status()
-        if running and status.state != "running":
+        if running != (status.state == "running"):
             st.rerun()
         _draw(database, status)
 

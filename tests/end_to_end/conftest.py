@@ -66,6 +66,16 @@ def empty_server(tmp_path: Path) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture
+def unscored_server(exports: list[Path], tmp_path: Path) -> Iterator[str]:
+    """The address of an app that has one export stored, of which nothing is scored."""
+    path = tmp_path / "unscored.duckdb"
+    with open_store(path) as database:
+        import_file(database, exports[0], options=ReadingOptions(market=MARKETS[0]))
+    with _serving(path) as address:
+        yield address
+
+
 @pytest.fixture(scope="session")
 def filled_server(exports: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an app that has the exports stored and scored by the embedded model."""

@@ -75,3 +75,12 @@ def test_from_three_exports_to_the_reviews_of_the_market_that_turned(
         sees(page, "Scoring finished")
         # The table of the imports; the first stands folded inside a report.
         expect(page.get_by_test_id("stDataFrame").last).to_be_visible()
+
+
+def test_scoring_that_is_started_by_hand_is_followed_to_its_end(
+    browser: Browser, unscored_server: str
+) -> None:
+    with looking(browser, f"{unscored_server}/upload") as page:
+        page.get_by_role("button", name="Score what is not scored yet").click()
+        sees(page, "Scoring finished", patience_ms=SCORING_PATIENCE_MS)
+        sees(page, "120 of 120 reviews are scored")
