@@ -15,12 +15,16 @@ _NUMBER = r"^\s*[+-]?\d+([.,]\d+)*\s*%?\s*$"
 
 
 def defuse(table: pa.Table) -> pa.Table:
-    """The same table with an apostrophe before each text cell that looks like a formula.
+    """The same table with an apostrophe before each cell and heading that looks like a formula.
 
     >>> import pyarrow as pa
     >>> defuse(pa.table({"a": ["=1+1", "-3", "fine", None]})).to_pydict()
     {'a': ["'=1+1", '-3', 'fine', None]}
+    >>> defuse(pa.table({"=1+1": [1]})).column_names
+    ["'=1+1"]
     """
+    import re
+
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -35,7 +39,8 @@ def defuse(table: pa.Table) -> pa.Table:
         quoted = pc.binary_join_element_wise(pa.scalar("'", column.type), column, "")
         safe = pc.if_else(pc.fill_null(risky, False), quoted, column)
         table = table.set_column(index, table.schema.names[index], safe)
-    return table
+    names = [f"'{name}" if re.match(_FORMULA, name) else name for name in table.column_names]
+    return table.rename_columns(names)
 
 
 def to_csv(table: pa.Table) -> bytes:
