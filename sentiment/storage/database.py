@@ -245,6 +245,11 @@ def _opening_error(path: Path, message: str) -> StorageError:
         )
     if "not a valid DuckDB" in message:
         return _not_a_database(path)
+    if not os.access(path, os.W_OK):
+        return StorageError(
+            f"The database '{path}' may not be written to.",
+            hint="Change the file's permissions, or name a copy of it with --db.",
+        )
     if "newer version" in message or "storage version" in message:
         return StorageError(
             f"'{path}' was written by another version of DuckDB.", hint="Update Polytone."

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
@@ -106,6 +107,21 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
         open_database(tmp_path / "file" / "inside.duckdb")
     with pytest.raises(StorageError, match="cannot be made: File name too long"):
         open_database(tmp_path / ("x" * 300))
+
+
+def test_a_file_that_may_only_be_read_is_said_to_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "reviews.duckdb"
+    open_database(path).close()
+
+    def refuse(*_: object, **__: object) -> None:
+        raise duckdb.IOException(f'IO Error: Cannot open file "{path}": Permission denied')
+
+    monkeypatch.setattr(duckdb, "connect", refuse)  # the superuser may open it
+    monkeypatch.setattr(os, "access", lambda file, mode: mode != os.W_OK)
+    with pytest.raises(StorageError, match="may not be written to"):
+        open_database(path)
 
 
 def test_foreign_duckdb_file_is_left_as_it_is(tmp_path: Path) -> None:
