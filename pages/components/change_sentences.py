@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pages.components.names import group_label, market_label
+from pages.components.names import group_label, market_heading
 from pages.components.plain_text import literal
 from sentiment.evaluation.intervals import is_clear, reliability
 
@@ -30,7 +30,7 @@ def since_when(change: Change, style: ReaderFormat) -> str:
 
 def change_sentence(state: MarketState, style: ReaderFormat, *, name: str | None = None) -> str:
     """What changed in a market and since when; that nothing clear did is said as well."""
-    who = literal(name or market_label(state.market))
+    who = literal(name or market_heading(state.market))
     if state.change is not None:
         found = state.change.found
         verb = "rose" if found.rise.value > 0 else "fell"

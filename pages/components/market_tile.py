@@ -10,7 +10,7 @@ import streamlit as st
 from pages.components.change_sentences import ATTENTION_MARKS, since_when, span_of
 from pages.components.explore_links import explore_link
 from pages.components.formats import reader_format
-from pages.components.names import market_label
+from pages.components.names import market_heading
 from pages.components.plain_text import literal
 from pages.components.result_chart import draw_chart
 from sentiment.charts.sparkline import describe_tile_trend, tile_trend_figure
@@ -36,7 +36,7 @@ def market_tile(
 ) -> None:
     """Draw the tile; ``look_behind`` is called when a person asks what is behind the change."""
     style = reader_format()
-    name = market_label(state.market)
+    name = market_heading(state.market)
     with st.container(border=True, height="stretch"):
         st.markdown(f"#### {literal(name)}\n**{ATTENTION_MARKS[state.attention]}**")
         if state.counts.scored == 0:

@@ -25,6 +25,15 @@ def market_label(code: str) -> str:
     return f"{name} ({code})" if name else code
 
 
+def market_heading(code: str) -> str:
+    """The name of a market where nothing around it says that it is one.
+
+    >>> market_heading("DE"), market_heading("")
+    ('Germany (DE)', 'Market not known')
+    """
+    return market_label(code) if code else f"Market {NOT_KNOWN}"
+
+
 def language_label(code: str) -> str:
     """The name of a language with its code; "" has not been identified yet."""
     if not code:
