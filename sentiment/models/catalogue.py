@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sentiment.errors import ModelError
+from sentiment.errors import UsageError
 from sentiment.models.checksums import CHECKSUMS_FILE, read_checksums
 from sentiment.models.embedded import load_embedded
 from sentiment.models.hub import load_from_directory, load_from_hub
@@ -93,7 +93,8 @@ def load_classifier(name: str = DEFAULT_MODEL) -> Classifier:
     A directory holds a packed model (what ``polytone build-default`` writes) or one
     that transformers saved.
 
-    Raises :class:`ModelError` where it is none of these or cannot be opened.
+    Raises :class:`UsageError` where it is none of these, :class:`ModelError` where it
+    cannot be opened.
     """
     key = name if name == DEFAULT_MODEL else _key(name)
     with _loading:
@@ -118,7 +119,7 @@ def _open(name: str) -> Classifier:
     if _HUB_ID.fullmatch(name):
         return load_from_hub(name)
     known = ", ".join(card.name for card in _CARDS)
-    raise ModelError(
+    raise UsageError(
         f"No model named {name!r}: it is neither a directory nor a hub id (owner/name).",
         hint=f"Known are: {known}.",
     )

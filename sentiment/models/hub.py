@@ -7,6 +7,8 @@ of a repository is ever run.
 from __future__ import annotations
 
 import hashlib
+import logging
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from sentiment.errors import ModelError
@@ -14,7 +16,7 @@ from sentiment.models.labels import three_class_mapping
 from sentiment.models.text_classifier import TextClassifier, TextTokens
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     import torch
@@ -56,7 +58,8 @@ def load_from_hub(hub_id: str) -> TextClassifier:
     except OSError:
         pass  # not in the cache
     try:
-        return _load(hub_id, model_id=hub_id, name=hub_id, offline=False)
+        with _without_warnings():
+            return _load(hub_id, model_id=hub_id, name=hub_id, offline=False)
     except OSError as error:
         raise ModelError(
             f"The model {hub_id!r} is not on this machine and cannot be fetched "
@@ -64,6 +67,18 @@ def load_from_hub(hub_id: str) -> TextClassifier:
             hint="Where there is a network, download it into a directory with "
             f"'hf download {hub_id} --local-dir DIRECTORY', and name that directory with --model.",
         ) from error
+
+
+@contextmanager
+def _without_warnings() -> Iterator[None]:
+    """Keeps each failed try to reach the hub to itself; what it ends with is raised."""
+    logger = logging.getLogger("huggingface_hub")
+    before = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
 
 
 def _load(source: str, *, model_id: str, name: str, offline: bool) -> TextClassifier:

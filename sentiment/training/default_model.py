@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sentiment.language.normalising import normalise
+from sentiment.models.token_merging import MERGES
 from sentiment.records import Progress, ProgressReport, silent
 from sentiment.training.corpora import read_corpora, training_rows
 from sentiment.training.encoder import fresh_model
@@ -34,6 +35,9 @@ from sentiment.training.vocabulary import (
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import torch
+    from transformers import BertForSequenceClassification
 
 EXAMPLES = 379_200
 FAST_FOLDER = "fast"
@@ -90,7 +94,7 @@ def build_default(
         "seed": seed,
     }
     train_in_stages(model, rows, **training)
-    default = publish_default(dict(model.state_dict()), output=output, **publishing)
+    default = publish_default(_unmerged(model), output=output, **publishing)
     train_student(model, rows, **training)
     fast = publish_default(
         dict(model.state_dict()),
@@ -100,6 +104,12 @@ def build_default(
         **publishing,
     )
     return BuiltModels(default, fast)
+
+
+def _unmerged(model: BertForSequenceClassification) -> dict[str, torch.Tensor]:
+    """The weights of ``model`` for use with all tokens: trained with fewer, it reads tweets
+    and languages it does not know a point better with all of them."""
+    return {name: weight for name, weight in model.state_dict().items() if name != MERGES}
 
 
 def choose_vocabulary(sources: Sources, *, cache: Path, head: int | None = None) -> list[int]:

@@ -65,8 +65,8 @@ class Stage:
 # What each stage bought is written in benchmarks/model_experiments.md. First what sentiment
 # is, with much of the benchmark's clean labels; then the breadth of reviews, at a lower rate,
 # together with the early exits; then with fewer tokens on the way up, which makes the model
-# faster and better on reviews but worse on tweets and in languages it does not know; then
-# what this one and the one before it know together.
+# better on reviews but worse on tweets and in languages it does not know; then what this
+# one and the one before it know together.
 STAGES = (
     Stage(0.177, anchor_share=0.45, temperature=0.7, recipe=Recipe(exit_weight=0.0)),
     Stage(

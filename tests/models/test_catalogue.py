@@ -2,7 +2,7 @@ import hashlib
 
 import pytest
 
-from sentiment.errors import ModelError
+from sentiment.errors import ModelError, UsageError
 from sentiment.models import catalogue
 from sentiment.settings import embedded_model_folder
 
@@ -52,7 +52,7 @@ def test_a_hub_id_goes_to_the_hub(monkeypatch):
 @pytest.mark.parametrize("name", ["polyton", "/no/such/place", "a/b/c", "../x"])
 def test_other_names_are_refused_with_the_known_ones(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(ModelError, match=r"No model named .* polytone"):
+    with pytest.raises(UsageError, match=r"No model named .* polytone"):
         catalogue.load_classifier(name)
 
 

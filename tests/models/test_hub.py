@@ -1,3 +1,5 @@
+import logging
+
 import numpy as np
 import pytest
 import torch
@@ -93,3 +95,17 @@ def test_without_network_the_hub_id_and_the_way_out_are_named(monkeypatch):
 def test_the_cache_is_asked_before_the_network(monkeypatch):
     monkeypatch.setattr(hub, "_load", lambda source, **options: (source, options["offline"]))
     assert hub.load_from_hub("a/b") == ("a/b", True)
+
+
+def test_each_try_to_reach_the_hub_is_not_told(monkeypatch, caplog):
+    def unreachable(source, *, offline, **_):
+        if not offline:
+            logging.getLogger("huggingface_hub.file_download").warning("Retrying in 1s")
+        raise OSError("no route")
+
+    monkeypatch.setattr(hub, "_load", unreachable)
+    before = logging.getLogger("huggingface_hub").level
+    with pytest.raises(ModelError, match="no route"):
+        hub.load_from_hub("a/b")
+    assert caplog.messages == []
+    assert logging.getLogger("huggingface_hub").level == before
