@@ -9,7 +9,8 @@ touch the other; the ratio of each round counts, of the clock's time and, for a 
 that others use too, of processor time. Reviews longer than the pipeline's window are
 left out: it cuts them, Polytone reads them to the end. The pipeline gets the packed weights
 as a plain float32 directory and runs as it comes: batch size 1, torch's default threads.
-"All layers" is without early exits, "whole" without them and without merging tokens.
+"All layers" is without early exits, "whole" without them and without merging tokens;
+"fast" is the fast model, measured against the pipeline with the default's weights.
 Quality is compared with float32 whole on labelled test texts, and the peak memory of
 scoring is taken in a process of its own.
 """
@@ -36,8 +37,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sentiment.models.linear_layers import Precision
+    from sentiment.models.text_classifier import TextClassifier
 
 WINDOW = 512
+FAST_FOLDER = "fast"
 MOST_CHARACTERS = 1_000
 
 
@@ -80,8 +83,9 @@ def save_plain_directory(folder: Path, target: Path) -> None:
 
 @dataclass(frozen=True)
 class Way:
-    """One way to score with the packed model."""
+    """One way to score with the packed model of ``folder``."""
 
+    folder: Path
     precision: Precision
     leave_early: bool = True
     merge: bool = True
@@ -89,9 +93,16 @@ class Way:
     @property
     def name(self) -> str:
         """What the report calls it."""
-        if self.leave_early:
-            return self.precision
-        return f"{self.precision}, {'all layers' if self.merge else 'whole'}"
+        parts = ["fast"] * (self.folder.name == FAST_FOLDER) + [self.precision]
+        if not self.leave_early:
+            parts.append("all layers" if self.merge else "whole")
+        return ", ".join(parts)
+
+    def load(self) -> TextClassifier:
+        """The model that scores this way."""
+        from sentiment.models.embedded import load_embedded
+
+        return load_embedded(**asdict(self))
 
 
 class Clock:
@@ -167,17 +178,18 @@ def ratios(slow: list[float], fast: list[float]) -> list[float]:
     return [round(a / b, 2) for a, b in zip(slow, fast, strict=True)]
 
 
-def peak_memory(folder: Path, texts: list[str], way: Way) -> float:
+def peak_memory(texts: list[str], way: Way) -> float:
     """Peak resident megabytes of a process that loads the model and scores ``texts``."""
     code = (
         "import json,sys;from pathlib import Path;"
         "from sentiment.models.embedded import load_embedded;"
         "given=json.load(sys.stdin);"
-        "load_embedded(Path(given['folder']),**given['way']).predict(given['texts']);"
+        "given['way']['folder']=Path(given['way']['folder']);"
+        "load_embedded(**given['way']).predict(given['texts']);"
         "status=Path('/proc/self/status').read_text();"  # getrusage would count the parent too
         "print(int(status.split('VmHWM:')[1].split()[0])/1000)"
     )
-    given = json.dumps({"folder": str(folder), "way": asdict(way), "texts": texts})
+    given = json.dumps({"way": {**asdict(way), "folder": str(way.folder)}, "texts": texts})
     done = subprocess.run(
         [sys.executable, "-c", code], input=given, capture_output=True, text=True, check=True
     )
@@ -205,26 +217,28 @@ def main() -> None:
 
     import torch
 
-    from sentiment.models.embedded import load_embedded
     from sentiment.models.precision import fastest_precision
 
-    chosen = Way(fastest_precision())
-    exact = Way("float32", leave_early=False, merge=False)
+    folder, precision = options.model, fastest_precision()
+    chosen = Way(folder, precision)
+    exact = Way(folder, "float32", leave_early=False, merge=False)
     ways = [
         chosen,
-        Way(chosen.precision, leave_early=False),
-        Way(chosen.precision, leave_early=False, merge=False),
-        Way("float32"),
+        Way(folder, precision, leave_early=False),
+        Way(folder, precision, leave_early=False, merge=False),
+        Way(folder, "float32"),
         exact,
     ]
-    ways += [Way(precision) for precision in options.precisions]
+    if (folder / FAST_FOLDER).is_dir():
+        ways += [Way(folder / FAST_FOLDER, precision), Way(folder / FAST_FOLDER, "float32")]
+    ways += [Way(folder, named) for named in options.precisions]
     ways = list(dict.fromkeys(ways))
     reviews = read_reviews(options.data, count=options.texts, seed=7)
     texts = reviews["text"].tolist()
-    models = {way: load_embedded(options.model, **asdict(way)) for way in ways}
-    with tempfile.TemporaryDirectory() as folder:
-        save_plain_directory(options.model, Path(folder))
-        plain = PipelineProcess(folder, texts)
+    models = {way: way.load() for way in ways}
+    with tempfile.TemporaryDirectory() as plain_folder:
+        save_plain_directory(folder, Path(plain_folder))
+        plain = PipelineProcess(plain_folder, texts)
         for model in models.values():
             model.predict(texts[:32])
         pipeline_clock, clocks = Clock(), {way: Clock() for way in ways}
@@ -266,7 +280,7 @@ def main() -> None:
             ),
             "mean_difference": round(float(np.abs(scores[way] - reference).mean()), 4),
             "largest_difference": round(float(np.abs(scores[way] - reference).max()), 4),
-            "peak_megabytes": round(peak_memory(options.model, texts, way)),
+            "peak_megabytes": round(peak_memory(texts, way)),
         }
     text = json.dumps(report, indent=1)
     print(text)
