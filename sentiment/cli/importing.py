@@ -216,6 +216,8 @@ def _failed_entry(path: Path, error: PolytoneError) -> dict[str, Any]:
 
 
 def _explain(report: ImportReport) -> None:
+    if scale := report.rating_scale:
+        say(f"{report.file}: ratings from {scale.low:g} to {scale.high:g}")
     for note in report.notes:
         say(f"{report.file}: {note}")
     for reason, count in report.reasons.items():

@@ -29,6 +29,7 @@ _NUMBER = re.compile(r"(?<![\w.,])-?\d+(?:[.,]\d+)?(?![.,]?\d)")
 _BUBBLE = re.compile(r"bubble_(\d)(\d)\b")
 _MOST_LETTERS = 14
 OUTLIERS = 0.02  # share of ratings that may lie outside the scale that the others span
+STRAY = 0.05  # the same for ratings above 10 where the others are all below
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,8 @@ def settle_scale(ratings: Counter[Rating]) -> RatingScale | None:
 
     A scale that the values name ("/10", "%") decides. Otherwise the narrowest
     of 0-1, 1-5 (0.5-5 with half stars), 1-10 (0-10 with zeros) and 0-100 that
-    holds all but at most 2 % of the ratings.
+    holds all but at most 2 % of the ratings, or 5 % where these are above 10: a 7 among
+    fives may be a scale to 10, but hardly anybody rates out of 100 and stays below 11.
     """
     total = sum(ratings.values())
     if not total:
@@ -156,12 +158,12 @@ def settle_scale(ratings: Counter[Rating]) -> RatingScale | None:
     if set(values) == {0.0, 1.0} or _are_shares(values):
         return RatingScale(0, 1)
     above = {high: sum(c for v, c in values.items() if v > high) for high in (5, 10)}
-    if above[5] <= allowed:
+    if above[10] > max(allowed, int(total * STRAY)):
+        return _SCALES[100]
+    if above[5] - above[10] <= allowed:
         half = any(0 < value < 1 for value in values)
         return RatingScale(0.5, 5) if half else FIVE_STARS
-    if above[10] <= allowed:
-        return RatingScale(0, 10) if any(0 <= value < 1 for value in values) else _SCALES[10]
-    return _SCALES[100]
+    return RatingScale(0, 10) if any(0 <= value < 1 for value in values) else _SCALES[10]
 
 
 def _are_shares(values: Counter[float]) -> bool:

@@ -49,9 +49,11 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
 
 
 def test_ingest_answers_in_json(run, export: Path) -> None:
-    code, out, _ = run("ingest", str(export), "--json")
+    code, out, err = run("ingest", str(export), "--json")
     (entry,) = json.loads(out)["files"]
     assert code == 0
+    assert entry["rating_scale"] == [1, 5]
+    assert "reviews.csv: ratings from 1 to 5" in err
     assert entry["file"] == "reviews.csv"
     assert (entry["read"], entry["kept"], entry["rejected"], entry["duplicates"]) == (3, 2, 1, 0)
     assert (entry["encoding"], entry["delimiter"]) == ("utf-8", ",")

@@ -106,6 +106,9 @@ def test_settling_the_scale() -> None:
     assert settled({0: 3, 5: 9}) == RatingScale(1, 5)
     assert settled({0: 3, 10: 9}) == RatingScale(0, 10)
     assert settled({70: 3, 10: 9}) == RatingScale(0, 100)
+    assert settled({1: 10, 5: 20, 17: 1}) == RatingScale(1, 5)  # "17 hippos" among stars
+    assert settled({4: 10, 9: 20, 17: 1}) == RatingScale(1, 10)
+    assert settled({1: 4, 5: 6, 17: 1}) == RatingScale(0, 100)  # too few to be sure
 
 
 def test_an_empty_column() -> None:
