@@ -7,7 +7,6 @@ from pathlib import Path
 
 DEFAULT_DATABASE = "polytone.duckdb"
 DEFAULT_MODEL = "polytone"
-FAST_MODEL = "polytone-fast"
 APP_PACKAGE = "polytone_app"
 
 
@@ -35,11 +34,6 @@ def sample_folder() -> Path:
 def embedded_model_folder() -> Path:
     """The folder with the packed default model."""
     return Path(__file__).resolve().parent / "models" / "embedded_weights"
-
-
-def fast_model_folder() -> Path:
-    """The folder with the packed fast model, inside that of the default one."""
-    return embedded_model_folder() / "fast"
 
 
 def cpu_count() -> int:

@@ -2,8 +2,8 @@
 
 It learns what the trained one's teachers said of the same texts (Hinton et al. 2015), with
 an early exit and merging of its own: half of its layers see a half or a quarter of the
-tokens. To start from the lower layers is what makes a short training enough: the
-early exits taught them to know the answer already.
+tokens. It starts from the lower layers because the early exits have taught them to know
+the answer already. No fast model has been trained to its end and shipped yet.
 """
 
 from __future__ import annotations
