@@ -31,6 +31,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from sentiment.training.default_model import FAST_FOLDER
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -40,7 +42,6 @@ if TYPE_CHECKING:
     from sentiment.models.text_classifier import TextClassifier
 
 WINDOW = 512
-FAST_FOLDER = "fast"
 MOST_CHARACTERS = 1_000
 
 
