@@ -10,12 +10,14 @@ and a model that was trained for it merges neighbouring tokens on the way.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sentiment.models.early_exit import early_exits
+from sentiment.models.input_embeddings import InputEmbeddings
 from sentiment.models.linear_layers import Precision, dense_linear, int8_linear
-from sentiment.models.quantized_embedding import look_up
-from sentiment.models.token_merging import merge_layers, merge_pairs
+from sentiment.models.segmented_encoding import Segment, SegmentedEncoder
+from sentiment.models.token_merging import merge_layers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,25 +67,26 @@ class EncoderScorer:
         merge: bool = True,
     ) -> None:
         self.precision = precision
-        self._exits = early_exits(packed.others) if leave_early else {}
-        self._merges = merge_layers(packed.others) if merge else frozenset()
         self._sizes = sizes
         self._packed = packed
         dtype = self._dtype()
         others = {name: value.to(dtype) for name, value in packed.others.items()}
-        start = "bert.embeddings."
-        self._positions = others[start + "position_embeddings.weight"]
-        self._type = others[start + "token_type_embeddings.weight"][0]
-        self._norm = _norm(others, start + "LayerNorm")
-        self._layers = [self._layer(others, number) for number in range(sizes.layers)]
+        self._embeddings = InputEmbeddings(packed, epsilon=sizes.epsilon, dtype=dtype)
+        *whole, last = [self._layer(others, number) for number in range(sizes.layers)]
         self._pooler = self._linear(others, ["bert.pooler.dense"])
         self._classifier = dense_linear(others["classifier.weight"], others["classifier.bias"])
-        self._classes = len(others["classifier.bias"])
+        self._encoder = SegmentedEncoder(
+            [Segment(number, partial(self._whole, layer)) for number, layer in enumerate(whole, 1)],
+            finish=partial(self._answer, last),
+            exits=early_exits(packed.others) if leave_early else {},
+            merges=merge_layers(packed.others) if merge else frozenset(),
+            classes=len(others["classifier.bias"]),
+        )
 
     @property
     def longest(self) -> int:
         """How many tokens a text can have."""
-        return len(self._positions)
+        return self._embeddings.longest
 
     def logits(self, ids: torch.Tensor, mask: torch.Tensor | None = None) -> torch.Tensor:
         """Logits (n, classes) float32 of ``ids`` (n, width).
@@ -91,29 +94,7 @@ class EncoderScorer:
         ``mask`` (n, width) is True at tokens and False at padding; None means
         that there is no padding.
         """
-        import torch
-
-        hidden = look_up(self._packed.blocks, ids).to(self._dtype())
-        hidden = self._normalised(hidden + self._positions[: ids.shape[1]] + self._type, self._norm)
-        staying = torch.arange(len(ids))
-        lengths = torch.full((len(ids),), ids.shape[1]) if mask is None else mask.sum(dim=1)
-        answers = torch.empty((len(ids), self._classes))
-        for number, layer in enumerate(self._layers[:-1], start=1):
-            hidden = self._whole(layer, hidden, mask)
-            if number in self._exits:
-                early = self._exits[number].logits(hidden, mask)
-                leave = self._exits[number].may_leave(early, lengths[staying])
-                if leave.any():
-                    answers[staying[leave]] = early[leave]
-                    staying, hidden = staying[~leave], hidden[~leave]
-                    mask = None if mask is None else mask[~leave]
-                    if len(staying) == 0:
-                        return answers
-            if number in self._merges:
-                hidden, mask = merge_pairs(hidden, mask)
-        first = self._first_token(self._layers[-1], hidden, mask)
-        answers[staying] = self._classifier(self._pooler(first).tanh()).float()
-        return answers
+        return self._encoder.logits(self._embeddings.embed(ids), mask)
 
     def _whole(
         self, layer: _Layer, hidden: torch.Tensor, mask: torch.Tensor | None
@@ -123,6 +104,11 @@ class EncoderScorer:
         query, key, value = joint.permute(2, 0, 3, 1, 4)
         context = _attend(query, key, value, mask).transpose(1, 2).reshape(texts, width, size)
         return self._rest(layer, hidden, context)
+
+    def _answer(
+        self, layer: _Layer, hidden: torch.Tensor, mask: torch.Tensor | None
+    ) -> torch.Tensor:
+        return self._classifier(self._pooler(self._first_token(layer, hidden, mask)).tanh())
 
     def _first_token(
         self, layer: _Layer, hidden: torch.Tensor, mask: torch.Tensor | None
