@@ -88,6 +88,17 @@ def guess_mapping(
     return mapping, notes
 
 
+def names_field(heading: str, field: str | None = None) -> bool:
+    """Whether the heading is one that ``field`` (or any field) has in a common language.
+
+    >>> names_field("Kommentar"), names_field("Kommentar", "date"), names_field("r1")
+    (True, False, False)
+    """
+    table = _aliases()
+    key = heading_key(heading)
+    return any(key in table[name] for name in ([field] if field else table))
+
+
 def _ranked(field: str, headings: Sequence[str]) -> list[str]:
     """Headings that may name the field: those of the table in its order, then looser ones."""
     table = _aliases()[field]

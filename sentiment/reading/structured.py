@@ -11,6 +11,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from sentiment.errors import ReadingError
+from sentiment.reading.guessing import names_field
+from sentiment.reading.keyed_records import keyed_records
 from sentiment.reading.pace import Pace
 from sentiment.reading.parsed_rows import (
     CELL_LIMIT,
@@ -153,7 +155,7 @@ def _has_json_lines(utf8: bytes) -> bool:
         return False
     first = _parse_line(filled[0])
     if first is None or len(filled) == 1:
-        return first is not None and _find_rows(first) is None
+        return first is not None and _records_of(first) is None
     return filled[1].lstrip()[:1] not in b'"}],:' or _parse_line(filled[1]) is not None
 
 
@@ -195,7 +197,7 @@ def _read_document(text: str, gathered: _Records, progress: Progress) -> None:
     except ValueError:
         _read_broken(text, gathered)
         return
-    records = document if isinstance(document, list) else _find_rows(document)
+    records = document if isinstance(document, list) else _records_of(document)
     if records is None:
         records = [document]
     pace = Pace(progress, stage="reading", total=len(records))
@@ -229,8 +231,15 @@ def _read_broken(text: str, gathered: _Records) -> None:
         gathered.reject(max(number, 1), "is not whole JSON: the file breaks off", text[place:])
 
 
+def _records_of(document: Any) -> list[Any] | None:
+    return _find_rows(document) or keyed_records(document)
+
+
 def _find_rows(value: Any, depth: int = 0) -> list[Any] | None:
-    """The list of records inside a document such as ``{"reviews": [...]}``."""
+    """The list of records inside a document such as ``{"reviews": [...]}``.
+
+    Under one of the known names they may also stand by key: ``{"reviews": {"r1": {…}}}``.
+    """
     if not isinstance(value, dict) or depth > 3:
         return None
     named = [value[key] for key in _ROW_KEYS if key in value]
@@ -238,6 +247,8 @@ def _find_rows(value: Any, depth: int = 0) -> list[Any] | None:
         if isinstance(inner, list) and inner and all(isinstance(item, dict) for item in inner):
             return inner
         found = _find_rows(inner, depth + 1)
+        if not found and not _is_review(value):
+            found = keyed_records(inner)
         if found:
             return found
     if depth == 0 and len(value) <= 3:
@@ -245,6 +256,15 @@ def _find_rows(value: Any, depth: int = 0) -> list[Any] | None:
         if len(lists) == 1 and all(isinstance(item, dict) for item in lists[0]):
             return list(lists[0])
     return None
+
+
+def _is_review(value: dict[str, Any]) -> bool:
+    """Whether an object has fields of a review beside those that may hold records."""
+    return any(
+        names_field(name, field)
+        for name in value.keys() - _ROW_KEYS
+        for field in ("text", "rating")
+    )
 
 
 def flatten(record: dict[str, Any]) -> Record:
