@@ -16,9 +16,12 @@ from pages.components.formats import reader_format
 from pages.components.resources import database
 from pages.components.review_list import review_list
 from pages.components.scoring_panel import scoring_note
+from pages.components.unsure_note import stated_bands
+from sentiment.workflows.abstaining import thresholds_of
 from sentiment.workflows.exploring import Order, choices, find
 
 if TYPE_CHECKING:
+    from sentiment.models.abstaining import AbstainBands
     from sentiment.records import Filters
     from sentiment.storage.database import Database
 
@@ -37,12 +40,14 @@ def main() -> None:
         no_reviews_yet()
         return
     with errors_shown():
-        filters = filter_bar(known, page="explore")
+        bands = stated_bands(store)
+        thresholds = thresholds_of(bands) if bands else None
+        filters = filter_bar(known, page="explore", thresholds=thresholds)
         scoring_note(store)
-        _results(store, filters)
+        _results(store, filters, bands=bands)
 
 
-def _results(store: Database, filters: Filters) -> None:
+def _results(store: Database, filters: Filters, *, bands: AbstainBands | None) -> None:
     _first_page_for_new_filters(filters)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         order = st.selectbox("Order", get_args(Order), key="order", bind="query-params", width=200)
@@ -50,7 +55,10 @@ def _results(store: Database, filters: Filters) -> None:
             st.button(
                 "Stars against text",
                 on_click=change_filters,
-                kwargs={"disagree": True},
+                kwargs={
+                    "disagree": True,
+                    "thresholds": thresholds_of(bands) if bands else None,
+                },
                 help="Only reviews whose stars say the opposite of their text.",
             )
     number = _page_number()
@@ -68,7 +76,7 @@ def _results(store: Database, filters: Filters) -> None:
         f"**{style.reviews(found.total)}**, showing {style.number(first)} to "
         f"{style.number(first + len(found.reviews) - 1)}"
     )
-    review_list(store, found.reviews, found=filters.text)
+    review_list(store, found.reviews, found=filters.text, bands=bands)
     if found.total > A_PAGE:
         st.pagination(pages, key="page", bind="query-params")
     export_buttons(store, filters=filters, total=found.total)

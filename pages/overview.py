@@ -18,6 +18,7 @@ from pages.components.period_choice import choose_period
 from pages.components.plain_text import literal
 from pages.components.resources import database
 from pages.components.scoring_panel import scoring_note
+from pages.components.unsure_note import unsure_note
 from sentiment.evaluation.market_states import RULE
 from sentiment.workflows.data_version import data_version
 from sentiment.workflows.exploring import choices
@@ -65,6 +66,7 @@ def _survey(_store: Database, *, version: str, period: Period, filters: Filters)
 def _draw(store: Database, version: str, *, overview: Overview, filters: Filters) -> None:
     st.caption(_days(overview))
     _together(overview)
+    unsure_note(store, version=version, filters=overview.period.narrow(filters))
     _what_changed(store, version, overview=overview, filters=filters)
     _tiles(store, version, overview=overview, filters=filters)
 

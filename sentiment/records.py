@@ -259,13 +259,27 @@ class LanguageGuess:
 
 
 @dataclass(frozen=True)
+class SurenessThresholds:
+    """How probable its answer must be for a model to count as sure, 0 to 1.
+
+    ``languages`` pairs a language's code with its threshold; ``others`` is that of all
+    others, and of reviews of which the language is not known.
+    """
+
+    others: float
+    languages: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True)
 class Filters:
     """Which reviews are meant; empty or None means no restriction.
 
     ``since`` and ``until`` are inclusive days. ``stars`` are whole stars 1-5.
     ``confidence`` is the range of the winning probability. ``disagree`` keeps
     reviews whose stars and scored sentiment contradict each other (1-2 stars
-    and positive, 4-5 stars and negative). A group named "" means: not known.
+    and positive, 4-5 stars and negative). ``unsure`` keeps reviews of which the
+    winning probability is below the threshold of their language. A group named ""
+    means: not known.
     """
 
     text: str | None = None
@@ -278,6 +292,7 @@ class Filters:
     confidence: tuple[float, float] | None = None
     uncertain_language: bool | None = None
     disagree: bool = False
+    unsure: SurenessThresholds | None = None
     since: date | None = None
     until: date | None = None
 
@@ -313,6 +328,18 @@ class SentimentCounts:
     def scored(self) -> int:
         """How many were scored by the model."""
         return self.negative + self.neutral + self.positive
+
+
+@dataclass(frozen=True)
+class UnsureCounts:
+    """Of the ``scored`` reviews of a language, ``unsure`` are below its threshold.
+
+    ``language`` is "" where it is not known.
+    """
+
+    language: str
+    scored: int
+    unsure: int
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,10 @@ _STYLES = f"""
 .pt-negative {{ background: {NEGATIVE_COLOUR}; }}
 .pt-neutral {{ background: {NEUTRAL_COLOUR}; }}
 .pt-positive {{ background: {POSITIVE_COLOUR}; }}
+.pt-unsure {{ margin-top: 0.45rem; font-size: 0.85rem; }}
+.pt-unsure summary {{ cursor: pointer; list-style: none; }}
+.pt-unsure summary::-webkit-details-marker {{ display: none; }}
+.pt-unsure .pt-why {{ text-decoration: underline; margin-left: 0.3rem; }}
 .pt-flag {{ border: 1px solid currentColor; border-radius: 3px; padding: 0 0.35rem; }}
 </style>
 """

@@ -20,7 +20,7 @@ from pages.components.filter_words import describe_filters
 from pages.components.formats import reader_format
 from pages.components.names import group_label, sentiment_label
 from pages.components.plain_text import literal
-from sentiment.records import SENTIMENTS, Choices, Filters
+from sentiment.records import SENTIMENTS, Choices, Filters, SurenessThresholds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,30 +39,39 @@ _UNSET: dict[str, Any] = {
     "confidence": _CONFIDENCE,
     "certainty": "any",
     "disagree": False,
+    "unsure": False,
     "since": None,
     "until": None,
 }
-_SCORE_FILTERS = ("sentiment", "confidence", "disagree")
+_SCORE_FILTERS = ("sentiment", "confidence", "disagree", "unsure")
 _GROUPS = ("market", "language", "product", "source")
 
 
-def filter_bar(choices: Choices, *, page: str, by_score: bool = True) -> Filters:
+def filter_bar(
+    choices: Choices,
+    *,
+    page: str,
+    by_score: bool = True,
+    thresholds: SurenessThresholds | None = None,
+) -> Filters:
     """Draw the filters into the side panel, keep the link in step, return what is set.
 
     A link that opens the page sets the filters; a changed filter changes the
     link. A page entered again without a link is as it was left. What is set
     is said in a sentence at the place of the call, with a button that clears it.
-    Without ``by_score`` the filters by sentiment, confidence and disagreement are
-    not offered: pages that show shares of sentiment have no use for them.
+    Without ``by_score`` the filters by sentiment, confidence, disagreement and unsureness
+    are not offered: pages that show shares of sentiment have no use for them. ``thresholds``
+    are those below which the active model is unsure; without any that filter says why it
+    cannot be set.
     """
-    _take_from_link(page)
+    _take_from_link(page, thresholds)
     if not by_score:
         for name in _SCORE_FILTERS:
             st.session_state.pop(_key(name), None)
     with st.sidebar:
         st.subheader("Filters")
-        _draw(choices, by_score=by_score)
-    filters = _chosen()
+        _draw(choices, by_score=by_score, thresholds=thresholds)
+    filters = _chosen(thresholds)
     _put_into_link(filters, page)
     if filters != Filters():
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -76,12 +85,15 @@ def clear_filters() -> None:
     _set_widgets(Filters())
 
 
-def change_filters(**changes: object) -> None:
-    """Set single filters by the names of :class:`Filters` (for a button's ``on_click``)."""
-    _set_widgets(replace(_chosen(), **changes))
+def change_filters(*, thresholds: SurenessThresholds | None = None, **changes: object) -> None:
+    """Set single filters by the names of :class:`Filters` (for a button's ``on_click``).
+
+    ``thresholds`` are those that the filters were drawn with.
+    """
+    _set_widgets(replace(_chosen(thresholds), **changes))
 
 
-def _take_from_link(page: str) -> None:
+def _take_from_link(page: str, thresholds: SurenessThresholds | None) -> None:
     """Set the widgets where the link says something else than they did."""
     query = _current_query()
     state = st.session_state
@@ -92,7 +104,7 @@ def _take_from_link(page: str) -> None:
     elif not entered and query == remembered.get(page, {}):
         return
     state[_PAGE] = page
-    _set_widgets(filters_from_query(query))
+    _set_widgets(filters_from_query(query, thresholds=thresholds))
 
 
 def _put_into_link(filters: Filters, page: str) -> None:
@@ -129,6 +141,7 @@ def _set_widgets(filters: Filters) -> None:
         "confidence": (round(100 * low), round(100 * high)),
         "certainty": certainty[filters.uncertain_language],
         "disagree": filters.disagree,
+        "unsure": filters.unsure is not None,
         "since": filters.since,
         "until": filters.until,
     }
@@ -136,7 +149,7 @@ def _set_widgets(filters: Filters) -> None:
         st.session_state[_key(name)] = value
 
 
-def _draw(choices: Choices, *, by_score: bool) -> None:
+def _draw(choices: Choices, *, by_score: bool, thresholds: SurenessThresholds | None) -> None:
     known: dict[str, Mapping[str, int]] = {
         "market": choices.markets,
         "language": choices.languages,
@@ -179,10 +192,10 @@ def _draw(choices: Choices, *, by_score: bool) -> None:
         help="Uncertain: the detectors disagreed, or the file's own language had to decide.",
     )
     if by_score:
-        _draw_scores()
+        _draw_scores(scored=choices.scored > 0, thresholds=thresholds)
 
 
-def _draw_scores() -> None:
+def _draw_scores(*, scored: bool, thresholds: SurenessThresholds | None) -> None:
     st.pills(
         "Sentiment",
         SENTIMENTS,
@@ -202,9 +215,25 @@ def _draw_scores() -> None:
         key=_key("disagree"),
         help="1 or 2 stars and a positive text, or 4 or 5 stars and a negative one.",
     )
+    if thresholds is None:
+        st.session_state[_key("unsure")] = False
+    st.toggle(
+        "Only reviews on which the model is unsure",
+        key=_key("unsure"),
+        disabled=thresholds is None,
+        help=_unsure_help(scored=scored, thresholds=thresholds),
+    )
 
 
-def _chosen() -> Filters:
+def _unsure_help(*, scored: bool, thresholds: SurenessThresholds | None) -> str:
+    if thresholds is not None:
+        return "The probability of the sentiment is below the threshold of the review's language."
+    if not scored:
+        return "No review is scored yet."
+    return "The model that scored the reviews does not say below which probability it is unsure."
+
+
+def _chosen(thresholds: SurenessThresholds | None) -> Filters:
     # What a page does not offer has no state there.
     chosen = {name: st.session_state.get(_key(name), unset) for name, unset in _UNSET.items()}
     low, high = chosen["confidence"]
@@ -220,6 +249,7 @@ def _chosen() -> Filters:
         confidence=None if (low, high) == _CONFIDENCE else (low / 100, high / 100),
         uncertain_language=_CERTAINTY[chosen["certainty"]],
         disagree=chosen["disagree"],
+        unsure=thresholds if chosen["unsure"] else None,
         since=since,
         until=until,
     )

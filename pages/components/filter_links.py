@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sentiment.reading.dates import EARLIEST
-from sentiment.records import SENTIMENTS, Filters
+from sentiment.records import SENTIMENTS, Filters, SurenessThresholds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -34,6 +34,7 @@ PARAMETERS = (
     "confidence",
     "uncertain",
     "disagree",
+    "unsure",
     "since",
     "until",
 )
@@ -56,13 +57,19 @@ def query_from_filters(filters: Filters) -> Query:
     if filters.uncertain_language is not None:
         query["uncertain"] = ["yes" if filters.uncertain_language else "no"]
     query["disagree"] = ["yes"] if filters.disagree else []
+    query["unsure"] = ["yes"] if filters.unsure else []
     query["since"] = [filters.since.isoformat()] if filters.since else []
     query["until"] = [filters.until.isoformat()] if filters.until else []
     return {parameter: values for parameter, values in query.items() if values}
 
 
-def filters_from_query(query: Mapping[str, Sequence[str]]) -> Filters:
+def filters_from_query(
+    query: Mapping[str, Sequence[str]], *, thresholds: SurenessThresholds | None = None
+) -> Filters:
     """The filters that a link stands for; values that make no sense are passed over.
+
+    A link says that only reviews on which the model is unsure are meant, never below which
+    ``thresholds`` that is: they are the active model's. Without any it is passed over.
 
     >>> filters_from_query({"stars": ["1", "9"], "since": ["yesterday"]})
     ... # doctest: +ELLIPSIS
@@ -85,6 +92,7 @@ def filters_from_query(query: Mapping[str, Sequence[str]]) -> Filters:
         confidence=_parsed(_last(query, "confidence"), _range),
         uncertain_language=uncertain,
         disagree=_last(query, "disagree") == "yes",
+        unsure=thresholds if _last(query, "unsure") == "yes" else None,
         since=since,
         until=until,
     )

@@ -44,6 +44,8 @@ def describe_filters(filters: Filters, style: ReaderFormat) -> str:
         parts.append(f"language {'uncertain' if filters.uncertain_language else 'certain'}")
     if filters.disagree:
         parts.append("stars and text disagree")
+    if filters.unsure:
+        parts.append("reviews the model is unsure of")
     if filters.since:
         parts.append(f"from {style.day(filters.since)}")
     if filters.until:

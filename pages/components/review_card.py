@@ -7,11 +7,14 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from pages.components.names import language_label, market_label, sentiment_label
+from pages.components.unsure_words import MARK, explain_unsure
 from sentiment.language.names import writing_direction
 from sentiment.records import SENTIMENTS, UNDETERMINED, StoredReview
+from sentiment.workflows.abstaining import is_unsure
 
 if TYPE_CHECKING:
     from pages.components.formats import ReaderFormat
+    from sentiment.models.abstaining import AbstainBands
 
 # About eight lines at full width; what is longer opens on a click.
 _LONG = 900
@@ -19,10 +22,17 @@ _HEAD = 600
 _VERY_SURE = 0.9
 
 
-def review_html(review: StoredReview, style: ReaderFormat, *, found: str | None = None) -> str:
+def review_html(
+    review: StoredReview,
+    style: ReaderFormat,
+    *,
+    found: str | None = None,
+    bands: AbstainBands | None = None,
+) -> str:
     """The review, what is known of it, and how it was scored, as one piece of HTML.
 
-    ``found`` is the text searched for; where it occurs it is marked.
+    ``found`` is the text searched for; where it occurs it is marked. With ``bands`` a
+    review on which the model is unsure says so, and on a click why.
     """
     attributes = _text_attributes(review)
     title = f'<div class="pt-title" {attributes}>{_marked(review.title, found)}</div>'
@@ -32,6 +42,7 @@ def review_html(review: StoredReview, style: ReaderFormat, *, found: str | None 
         _text(_body(review), attributes, style, found),
         _translation(review),
         _scores(review, style),
+        _unsure(review, style, bands),
     ]
     return f'<div class="pt-review">{"".join(parts)}</div>'
 
@@ -133,6 +144,16 @@ def _scores(review: StoredReview, style: ReaderFormat) -> str:
     )
     bar = f'<span class="pt-bar" aria-hidden="true">{bar}</span>'
     return f'<div class="pt-scores">{bar}{numbers}</div>'
+
+
+def _unsure(review: StoredReview, style: ReaderFormat, bands: AbstainBands | None) -> str:
+    if bands is None or not is_unsure(review, bands):
+        return ""
+    return (
+        f'<details class="pt-unsure"><summary><span class="pt-flag">{MARK}</span> '
+        f'<span class="pt-why">Why?</span></summary>'
+        f'<div class="pt-side">{escape(explain_unsure(review, bands, style))}</div></details>'
+    )
 
 
 def _text_attributes(review: StoredReview) -> str:

@@ -13,6 +13,7 @@ from pages.components.formats import reader_format
 from pages.components.plain_text import literal
 from pages.components.result_chart import CHART_CONFIG
 from pages.components.review_list import review_list
+from pages.components.unsure_note import stated_bands
 from sentiment.charts.measures import write_interval
 from sentiment.workflows.exploring import find
 from sentiment.workflows.trends import filters_of_point
@@ -110,7 +111,7 @@ def reviews_of_point(
             f"{style.number(len(page.reviews))} of {style.reviews(page.total)}, {order} first"
         )
         explore_link("All of them in Explore", inside)
-    review_list(database, page.reviews)
+    review_list(database, page.reviews, bands=stated_bands(database))
 
 
 def _clicked(state: Any) -> ChosenPoint | None:

@@ -15,6 +15,8 @@ import numpy as np
 from sentiment.records import Interval
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import ArrayLike, NDArray
 
 Z95 = 1.959963984540054
@@ -112,6 +114,30 @@ def difference(a: Interval, b: Interval) -> Interval:
     low = value - float(np.hypot(a.value - a.low, b.high - b.value))
     high = value + float(np.hypot(a.high - a.value, b.value - b.low))
     return Interval(value, low, high, n)
+
+
+def weighted_mean(parts: Sequence[Interval], weights: Sequence[float]) -> Interval:
+    """The mean of independent quantities that have intervals of their own.
+
+    ``weights`` are not negative and need not add up to 1; parts of weight 0 count for
+    nothing. The square-and-add rule for sums with weights: Zou, Huang and Zhang (2009),
+    "A note on confidence interval estimation for a linear function of binomial
+    proportions", Computational Statistics & Data Analysis 53:1080. ``n`` is that of the
+    parts together. Without any weight, or with a part of nobody, nothing is known.
+
+    >>> half = weighted_mean([wilson(10, 100), wilson(30, 100)], [1, 1])
+    >>> round(half.low, 3), round(half.value, 3), round(half.high, 3), half.n
+    (0.154, 0.2, 0.261, 200)
+    """
+    used = [(part, weight) for part, weight in zip(parts, weights, strict=True) if weight > 0]
+    total = sum(weight for _, weight in used)
+    if not used or any(part.n == 0 for part, _ in used):
+        return Interval(nan, 0.0, 1.0, 0)
+    value = sum(weight * part.value for part, weight in used) / total
+    below = sum((weight * (part.value - part.low)) ** 2 for part, weight in used) ** 0.5 / total
+    above = sum((weight * (part.high - part.value)) ** 2 for part, weight in used) ** 0.5 / total
+    n = sum(part.n for part, _ in used)
+    return Interval(value, value - below, value + above, n)
 
 
 def net_sentiment_bounds(

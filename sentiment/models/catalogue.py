@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sentiment.errors import UsageError
+from sentiment.models.abstaining import ABSTAIN_FILE, read_abstain_bands
 from sentiment.models.checksums import CHECKSUMS_FILE, read_checksums
 from sentiment.models.embedded import load_embedded
 from sentiment.models.hub import load_from_directory, load_from_hub
 from sentiment.models.packed_weights import WEIGHTS_FILE
-from sentiment.settings import DEFAULT_MODEL, embedded_model_folder
+from sentiment.settings import DEFAULT_MODEL, embedded_model_folder, model_id
 
 if TYPE_CHECKING:
+    from sentiment.models.abstaining import AbstainBands
     from sentiment.models.classifier import Classifier
 
 _HUB_ID = re.compile(r"[A-Za-z0-9][\w.\-]*/[\w.\-]+")
@@ -101,6 +103,21 @@ def load_classifier(name: str = DEFAULT_MODEL) -> Classifier:
         if key not in _loaded:
             _loaded[key] = _open(name)
         return _loaded[key]
+
+
+def find_abstain_bands(identity: str) -> AbstainBands | None:
+    """The abstain bands of the model that stores its predictions under ``identity``.
+
+    Looked for in every packed model of the package and in the folder that ``POLYTONE_MODEL``
+    may name. None where there are none, as for models of the hub. Raises
+    :class:`ModelError` where a file on the way is damaged.
+    """
+    folders = [path.parent for path in embedded_model_folder().parent.rglob(ABSTAIN_FILE)]
+    for folder in [*sorted(folders), Path(model_id()).expanduser()]:
+        bands = read_abstain_bands(folder)
+        if bands is not None and bands.model_id == identity:
+            return bands
+    return None
 
 
 def _key(name: str) -> str:

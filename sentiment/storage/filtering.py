@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from sentiment.errors import UsageError
-from sentiment.records import SENTIMENTS, Filters
+from sentiment.records import SENTIMENTS, Filters, SurenessThresholds
 
 ALL_REVIEWS: Final = Filters()
 
@@ -28,6 +28,14 @@ _SENTIMENTS: Final = "sentiment IN (SELECT unnest($sentiments::UTINYINT[]))"
 _CONFIDENCE: Final = "confidence BETWEEN $confidence_low::FLOAT AND $confidence_high::FLOAT"
 _UNCERTAIN_LANGUAGE: Final = "language_uncertain = $uncertain_language"
 _DISAGREE: Final = "(round(stars) <= 2 AND sentiment = 2 OR round(stars) >= 4 AND sentiment = 0)"
+# Null where nothing is scored, or where no thresholds are known. A map over the few languages
+# is several times as fast as a join: it is looked up once a language, not once a row.
+BELOW_THRESHOLD: Final = """
+confidence < coalesce(
+    map($unsure_languages::VARCHAR[], $unsure_thresholds::DOUBLE[])[language],
+    $unsure_others::DOUBLE
+)
+"""
 _SINCE: Final = "written_at >= $since::DATE"
 _UNTIL: Final = "written_at < $until::DATE + INTERVAL 1 DAY"
 
@@ -66,12 +74,24 @@ def condition(filters: Filters) -> Condition:
         pieces.append((_UNCERTAIN_LANGUAGE, {"uncertain_language": filters.uncertain_language}))
     if filters.disagree:
         pieces.append((_DISAGREE, {}))
+    if filters.unsure is not None:
+        pieces.append((BELOW_THRESHOLD, threshold_values(filters.unsure)))
     if filters.since is not None:
         pieces.append((_SINCE, {"since": filters.since}))
     if filters.until is not None:
         pieces.append((_UNTIL, {"until": filters.until}))
     parameters = {name: value for _, values in pieces for name, value in values.items()}
     return Condition(" AND ".join(sql for sql, _ in pieces), parameters)
+
+
+def threshold_values(thresholds: SurenessThresholds | None) -> dict[str, Any]:
+    """The values that ``BELOW_THRESHOLD`` names; without thresholds it is null."""
+    languages = thresholds.languages if thresholds else ()
+    return {
+        "unsure_languages": [language for language, _ in languages],
+        "unsure_thresholds": [threshold for _, threshold in languages],
+        "unsure_others": thresholds.others if thresholds else None,
+    }
 
 
 def _code(sentiment: str) -> int:

@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from sentiment.errors import UsageError
 from sentiment.records import Filters, StoredReview
-from sentiment.storage.filtering import ALL_REVIEWS, condition
+from sentiment.storage.filtering import (
+    ALL_REVIEWS,
+    BELOW_THRESHOLD,
+    condition,
+    threshold_values,
+)
 from sentiment.storage.identity import BODY
 
 if TYPE_CHECKING:
@@ -14,6 +19,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from sentiment.records import SurenessThresholds
     from sentiment.storage.database import Database
 
 Order = Literal["newest", "oldest", "most negative", "most positive", "least sure"]
@@ -66,7 +72,8 @@ SELECT source, i.file AS file, line, review_id, version, external_id, written_at
     {sentiment},
     p_negative, p_neutral, p_positive,
     CASE WHEN sentiment IS NOT NULL
-        THEN (SELECT value FROM settings WHERE name = 'active_model') END AS model
+        THEN (SELECT value FROM settings WHERE name = 'active_model') END AS model,
+    {below_threshold} AS below_abstain_threshold
 FROM reviews JOIN imports AS i USING (import_id)
 WHERE review_no BETWEEN $lowest AND $highest AND {condition}
 ORDER BY review_no
@@ -130,15 +137,23 @@ def sample_texts(database: Database, *, filters: Filters = ALL_REVIEWS, limit: i
         return cursor.sql(query, params=chosen.parameters | {"limit": limit}).to_arrow_table()
 
 
-def export_table(database: Database, *, filters: Filters = ALL_REVIEWS) -> pa.RecordBatchReader:
+def export_table(
+    database: Database,
+    *,
+    filters: Filters = ALL_REVIEWS,
+    thresholds: SurenessThresholds | None = None,
+) -> pa.RecordBatchReader:
     """The current reviews that are meant with all that is known of them, in batches.
+
+    The column below_abstain_threshold is null for what is not scored, and everywhere
+    without ``thresholds``.
 
     The rows are those at the time of the call's first batch, in the order in
     which they came in; a part of the table at a time is in memory.
     """
     import pyarrow as pa
 
-    batches = _export_batches(database, filters)
+    batches = _export_batches(database, filters, thresholds)
     first = next(batches)
 
     def all_batches() -> Iterator[pa.RecordBatch]:
@@ -148,16 +163,24 @@ def export_table(database: Database, *, filters: Filters = ALL_REVIEWS) -> pa.Re
     return pa.RecordBatchReader.from_batches(first.schema, all_batches())
 
 
-def _export_batches(database: Database, filters: Filters) -> Iterator[pa.RecordBatch]:
+def _export_batches(
+    database: Database, filters: Filters, thresholds: SurenessThresholds | None
+) -> Iterator[pa.RecordBatch]:
     """Batches of one snapshot; the first may be empty and tells the schema."""
     chosen = condition(filters)
-    query = _EXPORT.format(body=BODY, sentiment=_SENTIMENT, condition=chosen.sql)
+    query = _EXPORT.format(
+        body=BODY,
+        sentiment=_SENTIMENT,
+        below_threshold=BELOW_THRESHOLD,
+        condition=chosen.sql,
+    )
+    parameters = chosen.parameters | threshold_values(thresholds)
     with database.cursor() as cursor:
         cursor.execute(_BEGIN)
         last = cursor.execute(_LAST_NUMBER).fetchall()[0][0]
         for lowest in range(0, last + 1, _ROWS_AT_ONCE):
             window = {"lowest": lowest, "highest": lowest + _ROWS_AT_ONCE - 1}
-            table = cursor.sql(query, params=chosen.parameters | window).to_arrow_table()
+            table = cursor.sql(query, params=parameters | window).to_arrow_table()
             if lowest == 0 and not table.num_rows:
                 import pyarrow as pa
 

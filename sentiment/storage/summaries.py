@@ -5,8 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, get_args
 
 from sentiment.errors import UsageError
-from sentiment.records import GROUPINGS, Choices, Filters, Grain, SentimentCounts
-from sentiment.storage.filtering import ALL_REVIEWS, condition
+from sentiment.records import (
+    GROUPINGS,
+    Choices,
+    Filters,
+    Grain,
+    SentimentCounts,
+    SurenessThresholds,
+    UnsureCounts,
+)
+from sentiment.storage.filtering import (
+    ALL_REVIEWS,
+    BELOW_THRESHOLD,
+    condition,
+    threshold_values,
+)
 
 if TYPE_CHECKING:
     from sentiment.storage.database import Cursor, Database
@@ -40,6 +53,12 @@ FROM (
 ORDER BY name, period
 """
 _DATED: Final = " AND written_at IS NOT NULL"
+
+_COUNT_UNSURE: Final = f"""
+SELECT coalesce(language, '') AS name, count(sentiment), count(*) FILTER ({BELOW_THRESHOLD})
+FROM reviews WHERE {{condition}} AND sentiment IS NOT NULL
+GROUP BY name ORDER BY name
+"""
 
 _COUNT_LANGUAGES: Final = """
 SELECT coalesce(language, '') AS name, count(*) FROM reviews WHERE is_current
@@ -96,6 +115,21 @@ def count_by(
     with database.cursor() as cursor:
         rows = cursor.execute(query, chosen.parameters).fetchall()
     return [SentimentCounts(*row) for row in rows]
+
+
+def count_unsure(
+    database: Database, *, thresholds: SurenessThresholds, filters: Filters = ALL_REVIEWS
+) -> list[UnsureCounts]:
+    """How many of the scored reviews that are meant are below their language's threshold.
+
+    One count a language with scored reviews, in the order of the codes.
+    """
+    chosen = condition(filters)
+    query = _COUNT_UNSURE.format(condition=chosen.sql)
+    parameters = chosen.parameters | threshold_values(thresholds)
+    with database.cursor() as cursor:
+        rows = cursor.execute(query, parameters).fetchall()
+    return [UnsureCounts(*row) for row in rows]
 
 
 def read_choices(database: Database) -> Choices:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sentiment.records import Filters
+from sentiment.workflows.abstaining import active_bands, thresholds_of
 from sentiment.workflows.output_files import Kind as Kind
 from sentiment.workflows.output_files import output_kind, whole_file
 
@@ -40,7 +41,9 @@ def _write(database: Database, path: Path, kind: Kind, filters: Filters) -> int:
     from sentiment.storage.search import export_table
     from sentiment.workflows.spreadsheets import write_csv
 
-    reader = export_table(database, filters=filters)
+    bands = active_bands(database)
+    thresholds = thresholds_of(bands) if bands else None
+    reader = export_table(database, filters=filters, thresholds=thresholds)
     rows = 0
     if kind == "parquet":
         with pyarrow.parquet.ParquetWriter(path, reader.schema, compression="zstd") as writer:

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from pages.components.filter_links import PARAMETERS, filters_from_query, query_from_filters
-from sentiment.records import Filters
+from sentiment.records import Filters, SurenessThresholds
 
+THRESHOLDS = SurenessThresholds(0.8, (("de", 0.7),))
 EVERYTHING = Filters(
     text="a & b = 50%",
     languages=("pt", ""),
@@ -18,6 +19,7 @@ EVERYTHING = Filters(
     confidence=(0.35, 0.9),
     uncertain_language=False,
     disagree=True,
+    unsure=THRESHOLDS,
     since=date(2025, 1, 31),
     until=date(2025, 2, 1),
 )
@@ -25,7 +27,16 @@ EVERYTHING = Filters(
 
 @pytest.mark.parametrize("filters", [Filters(), EVERYTHING])
 def test_filters_come_back_from_their_link(filters: Filters) -> None:
-    assert filters_from_query(query_from_filters(filters)) == filters
+    query = query_from_filters(filters)
+    assert filters_from_query(query, thresholds=THRESHOLDS) == filters
+
+
+def test_a_link_to_unsure_reviews_means_the_thresholds_of_the_model() -> None:
+    query = query_from_filters(Filters(unsure=THRESHOLDS))
+    assert query == {"unsure": ["yes"]}
+    others = SurenessThresholds(0.5)
+    assert filters_from_query(query, thresholds=others) == Filters(unsure=others)
+    assert filters_from_query(query) == Filters()
 
 
 def test_every_filter_has_its_parameter() -> None:
@@ -42,6 +53,7 @@ def test_every_filter_has_its_parameter() -> None:
         {"confidence": ["0-101"]},
         {"uncertain": ["perhaps"]},
         {"disagree": ["true"]},
+        {"unsure": ["true"]},
         {"since": ["2025-02-30"]},
         {"until": ["01.02.2025"]},
         {"since": ["0001-01-01"], "until": ["9999-12-31"]},
