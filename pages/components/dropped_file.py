@@ -194,12 +194,14 @@ def _corrections(
     profiles: tuple[str, ...],
 ) -> None:
     doubtful = not holds_reviews(found[0].mapping)
+    # Sheets and members without reviews are refused, and have no columns to correct.
+    holding = [recognition for recognition in found if holds_reviews(recognition.mapping)]
     with st.expander("Correct this", expanded=doubtful, icon=":material/tune:"):
         settings_fields(file_id, recognition=found[0], profiles=profiles)
-        if len({recognition.headings for recognition in found}) > 1:
+        if len({recognition.headings for recognition in holding}) > 1:
             st.caption(
-                "The files in this archive have different columns. "
-                "To correct their columns, unpack it and drop them one by one."
+                "The tables in this file have different columns. "
+                "To correct their columns, drop each table as a file of its own."
             )
             return
         mapping_fields(file_id, first[0])

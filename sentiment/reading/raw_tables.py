@@ -6,7 +6,8 @@ Nothing is interpreted here. Every filled row of the file is either in ``rows`` 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sentiment.errors import ReadingError
@@ -20,11 +21,12 @@ from sentiment.reading.structured import looks_like_json, read_json, read_parque
 from sentiment.records import ProgressReport, silent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import pyarrow as pa
 
+    from sentiment.reading.containers import Kind
     from sentiment.reading.parsed_rows import ParsedRows
     from sentiment.records import Progress
 
@@ -39,7 +41,9 @@ class RawTable:
     of ``headings``, which are unique, and ``line`` (int64): the line of the file on
     which the row begins, counted from 1; for XLSX the row of the sheet, for JSON and
     Parquet the number of the record. ``rejected`` has ``records.rejected_schema()``.
-    Fully blank rows are no rows, if they were not asked for.
+    Fully blank rows are no rows, if they were not asked for. ``workbook`` is set where
+    the table is one of several sheets: the file in which they stand. ``formulas`` says of
+    line and column (from 0) which cells are null because the file lacks a formula's result.
     """
 
     file: str
@@ -51,6 +55,8 @@ class RawTable:
     rejected: pa.Table
     read: int
     notes: tuple[str, ...] = ()
+    workbook: str | None = None
+    formulas: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,7 @@ class _Wishes:
     is_header: Callable[[Sequence[str]], bool] | None
     limit: int | None
     keep_blank: bool
+    one_sheet: bool
     progress: Progress
 
 
@@ -71,13 +78,15 @@ def read_raw_tables(
     is_header: Callable[[Sequence[str]], bool] | None = None,
     limit: int | None = None,
     keep_blank: bool = False,
+    one_sheet: bool = False,
     progress: Progress = silent,
 ) -> Iterator[RawTable]:
-    """The tables of a file: one, or one for each export in a zip.
+    """The tables of a file: one, or one for each export in a zip and sheet in a workbook.
 
     ``encoding`` and ``delimiter`` override what is found; ``is_header`` recognises a
     line of headings that does not come first; ``limit`` gives only the first rows;
     ``keep_blank`` also rows all of whose cells are empty (an empty line is no row);
+    ``one_sheet`` of a workbook only the sheet that looks most like an export;
     ``progress`` hears of the rows read so far.
     What a file is is told by its content. Raises ReadingError where nothing can be
     read, with what it is and what to do; UsageError for an unknown encoding or an
@@ -89,6 +98,7 @@ def read_raw_tables(
         is_header,
         limit,
         keep_blank,
+        one_sheet,
         progress,
     )
     spare_memory()
@@ -99,12 +109,10 @@ def read_raw_tables(
         if kind == "zip":
             yield from _read_archive(data, path.name, wishes)
             return
-        if kind == "gzip":
-            tables = [_read_gzip(data, path.name, wishes)]
-        else:
-            tables = [_read_one(data, path.name, wishes)]
+        read = _read_gzip if kind == "gzip" else _read_tables
+        tables = read(data, path.name, wishes)
         del data  # whoever works on the table needs the memory
-        yield tables.pop()
+        yield from tables
     except ReadingError as error:
         raise ReadingError(f"'{path.name}': {error.message}", hint=error.hint) from error
 
@@ -131,10 +139,14 @@ def _load(path: Path) -> bytes:
         raise ReadingError(f"'{path}' cannot be read: {error}.", hint="Check the path.") from error
 
 
-def _read_gzip(data: bytes, name: str, wishes: _Wishes) -> RawTable:
+def _read_gzip(data: bytes, name: str, wishes: _Wishes) -> Iterator[RawTable]:
     inner = unpack_gzip(data, name=name)
-    table = _read_one(inner.data, name, wishes)
-    return replace(table, notes=(*inner.notes, *table.notes))
+    noted = partial(_with_notes, inner.notes)
+    return map(noted, _read_tables(inner.data, name, wishes))
+
+
+def _with_notes(notes: tuple[str, ...], table: RawTable) -> RawTable:
+    return replace(table, notes=(*notes, *table.notes))
 
 
 def _read_archive(data: bytes, archive: str, wishes: _Wishes) -> Iterator[RawTable]:
@@ -145,18 +157,19 @@ def _read_archive(data: bytes, archive: str, wishes: _Wishes) -> Iterator[RawTab
         notes.extend(member.notes)
         if member.notes and not member.data:
             continue
-        try:
-            kind = identify_kind(member.data)
-            if kind in ("zip", "gzip"):
-                raise ReadingError("It is an archive in an archive.")
-            table = _read_one(member.data, f"{archive}/{member.name}", wishes)
-        except ReadingError as error:
-            notes.append(f"{member.name} was not read: {error.message}")
-            continue
-        if waiting is not None:
-            yield waiting
-        waiting = replace(table, notes=(*table.notes, *notes))
-        notes = []
+        tables = _read_tables(member.data, f"{archive}/{member.name}", wishes)
+        while True:
+            try:
+                table = next(tables, None)
+            except ReadingError as error:
+                notes.append(f"{member.name} was not read: {error.message}")
+                break
+            if table is None:
+                break
+            if waiting is not None:
+                yield waiting
+            waiting = replace(table, notes=(*table.notes, *notes))
+            notes = []
     if waiting is None:
         raise ReadingError(
             f"The archive holds no export that can be read. {' '.join(notes)}",
@@ -165,19 +178,31 @@ def _read_archive(data: bytes, archive: str, wishes: _Wishes) -> Iterator[RawTab
     yield replace(waiting, notes=(*waiting.notes, *notes))
 
 
-def _read_one(data: bytes, name: str, wishes: _Wishes) -> RawTable:
+def _read_tables(data: bytes, name: str, wishes: _Wishes) -> Iterator[RawTable]:
+    """The tables of a file that is no archive: one, or one for each sheet of a workbook."""
     kind = identify_kind(data)
     if kind in ("gzip", "zip"):
-        raise ReadingError("It holds another archive.", hint="Unpack it first.")
-    if kind == "xlsx":
-        parsed = read_workbook(
-            data,
-            is_header=wishes.is_header,
-            limit=wishes.limit,
-            keep_blank=wishes.keep_blank,
-            progress=wishes.progress,
-        )
-        return _raw_table(name, "xlsx", None, parsed)
+        raise ReadingError("It is an archive in an archive.", hint="Unpack it first.")
+    if kind != "xlsx":
+        tables = [_read_one(data, kind, name, wishes)]
+        del data
+        yield tables.pop()
+        return
+    for sheet in read_workbook(
+        data,
+        is_header=wishes.is_header,
+        limit=wishes.limit,
+        keep_blank=wishes.keep_blank,
+        one_sheet=wishes.one_sheet,
+        progress=wishes.progress,
+    ):
+        file = name if sheet.name is None else f"{name}/{sheet.name}"
+        table = _raw_table(file, "xlsx", None, sheet.rows)
+        workbook = None if sheet.name is None else name
+        yield replace(table, workbook=workbook, formulas=sheet.formulas)
+
+
+def _read_one(data: bytes, kind: Kind, name: str, wishes: _Wishes) -> RawTable:
     if kind == "parquet":
         parsed = read_parquet(data, limit=wishes.limit, keep_blank=wishes.keep_blank)
         return _raw_table(name, "parquet", None, parsed)

@@ -8,10 +8,13 @@ import json
 from typing import TYPE_CHECKING
 
 from sentiment.reading.cells import trimmed
+from sentiment.reading.formulas import REASON as FORMULA
 from sentiment.reading.profiles import heading_key, headings_by_key
 from sentiment.records import rejected_schema
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     import pyarrow as pa
 
     from sentiment.reading.profiles import Profile
@@ -24,9 +27,17 @@ WITHHELD = "[withheld]"
 
 
 def refusals(
-    raw: RawTable, profile: Profile | None, *, texts: pa.Array, ratings: Ratings
+    raw: RawTable,
+    profile: Profile | None,
+    *,
+    texts: pa.Array,
+    ratings: Ratings,
+    text_columns: Collection[str] = (),
 ) -> pa.Array:
-    """For each row the reason why it is refused; null where it is kept."""
+    """For each row the reason why it is refused; null where it is kept.
+
+    ``text_columns`` are the raw columns that hold the body of a review.
+    """
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -39,6 +50,10 @@ def refusals(
             met = pc.is_in(pc.utf8_lower(cells), value_set=pa.array(rule.values, pa.string()))
             reasons = pc.coalesce(reasons, _where(met, rule.reason))
     empty = pc.and_(pc.is_null(texts), pc.is_null(ratings.stars))
+    if raw.formulas:
+        lost = _lines_with_formula(raw, text_columns)
+        anywhere = _lines_with_formula(raw, raw.rows.column_names)
+        reasons = pc.coalesce(reasons, _where(pc.or_(lost, pc.and_(empty, anywhere)), FORMULA))
     if pc.any(empty).as_py():
         unread = pc.and_(empty, ratings.filled)
         reasons = pc.coalesce(
@@ -60,9 +75,11 @@ def rejected_rows(raw: RawTable, reasons: pa.Array, *, profile: Profile | None) 
     refused = pc.is_valid(reasons)
     rows = raw.rows.filter(refused)
     private = {heading_key(h) for h in profile.private} if profile else set()
+    formulas = [raw.formulas.get(line, {}) for line in rows.column("line").to_pylist()]
     columns = []
     for position, heading in enumerate(raw.headings):
         cells = rows.column(f"c{position}").to_pylist()
+        cells = [cell or lost.get(position) for cell, lost in zip(cells, formulas, strict=True)]
         if heading_key(heading) in private:
             cells = [cell and WITHHELD for cell in cells]
         columns.append(cells)
@@ -79,6 +96,20 @@ def rejected_rows(raw: RawTable, reasons: pa.Array, *, profile: Profile | None) 
         ],
         schema=rejected_schema(),
     )
+
+
+def _lines_with_formula(raw: RawTable, columns: Collection[str]) -> pa.Array:
+    """Whether a row lacks the result of a formula in one of ``columns``."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    lines = [
+        line
+        for line, cells in raw.formulas.items()
+        if any(f"c{place}" in columns for place in cells)
+    ]
+    column = raw.rows.column("line").combine_chunks()
+    return pc.is_in(column, value_set=pa.array(lines, pa.int64()))
 
 
 def _where(mask: pa.Array, reason: str) -> pa.Array:

@@ -94,7 +94,13 @@ class ReviewBatches:
         columns = {**part.columns, **texts}
         batch = pa.RecordBatch.from_arrays([columns[name] for name in schema.names], schema=schema)
         split = batch.num_rows - texts["translation"].null_count
-        reasons = refusals(part.raw, self.profile, texts=texts["text"], ratings=part.ratings)
+        reasons = refusals(
+            part.raw,
+            self.profile,
+            texts=texts["text"],
+            ratings=part.ratings,
+            text_columns=[raw for name, raw in self.text_columns.items() if name != "title"],
+        )
         if reasons.null_count == len(reasons):
             return batch, None, split
         refused = rejected_rows(part.raw, reasons, profile=self.profile)

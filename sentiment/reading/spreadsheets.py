@@ -1,16 +1,18 @@
-"""XLSX workbooks: the sheet with the export, its cells as text."""
+"""XLSX workbooks: their sheets with something in them, cells as text."""
 
 from __future__ import annotations
 
 import io
 import warnings
 import zipfile
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from sentiment.errors import ReadingError
 from sentiment.reading.containers import check_zip_size
 from sentiment.reading.dialects import HeadRecord, IsHeader, find_header
+from sentiment.reading.formulas import REASON, Cells, FormulaCells, find_formulas
 from sentiment.reading.pace import Pace
 from sentiment.reading.parsed_rows import (
     ParsedRows,
@@ -29,6 +31,28 @@ if TYPE_CHECKING:
     from sentiment.records import Progress
 
 _HEAD_ROWS = 60
+_NOTHING: dict[int, str] = {}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table of a workbook; ``name`` is None where no other sheet has anything in it.
+
+    ``formulas`` are cells in ``rows`` that are null because the file lacks their result.
+    """
+
+    name: str | None
+    rows: ParsedRows
+    formulas: Cells
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A sheet with something in it: the rows at its top, and its formulas without result."""
+
+    name: str
+    head: list[HeadRecord]
+    formulas: FormulaCells
 
 
 def read_workbook(
@@ -37,30 +61,41 @@ def read_workbook(
     is_header: IsHeader | None = None,
     limit: int | None = None,
     keep_blank: bool = False,
+    one_sheet: bool = False,
     progress: Progress = silent,
-) -> ParsedRows:
-    """The rows of the workbook's export; "line" is the row of the sheet.
+) -> Iterator[Sheet]:
+    """The visible sheets of the workbook that have rows; "line" is the row of the sheet.
 
-    Of several sheets, the first whose headings ``is_header`` knows is taken, else the
-    first with the most columns; the others are named in a note. Raises ReadingError
-    for a broken workbook, and for one that holds nothing.
+    With ``one_sheet`` only the first whose headings ``is_header`` knows, else the first
+    with the most columns; the others are named in a note. Raises ReadingError for a
+    broken workbook, and for one that holds nothing.
     """
     check_zip_size(data)
-    with warnings.catch_warnings():
-        # openpyxl warns about styles and validations that it leaves out.
-        warnings.simplefilter("ignore")
-        try:
-            return _read(
-                data, is_header=is_header, limit=limit, keep_blank=keep_blank, progress=progress
-            )
-        except ReadingError:
-            raise
-        except (zipfile.BadZipFile, Exception) as error:
-            # openpyxl lets out whatever its XML and its cells raise.
-            raise ReadingError(
-                f"The workbook is broken ({type(error).__name__}).",
-                hint="Open it in a spreadsheet program and save it again as XLSX or CSV.",
-            ) from error
+    reading = _read(
+        data,
+        is_header=is_header,
+        limit=limit,
+        keep_blank=keep_blank,
+        one_sheet=one_sheet,
+        progress=progress,
+    )
+    while True:
+        with warnings.catch_warnings():
+            # openpyxl warns about styles and validations that it leaves out.
+            warnings.simplefilter("ignore")
+            try:
+                sheet = next(reading, None)
+            except ReadingError:
+                raise
+            except (zipfile.BadZipFile, Exception) as error:
+                # openpyxl lets out whatever its XML and its cells raise.
+                raise ReadingError(
+                    f"The workbook is broken ({type(error).__name__}).",
+                    hint="Open it in a spreadsheet program and save it again as XLSX or CSV.",
+                ) from error
+        if sheet is None:
+            return
+        yield sheet
 
 
 def _read(
@@ -69,50 +104,96 @@ def _read(
     is_header: IsHeader | None,
     limit: int | None,
     keep_blank: bool,
+    one_sheet: bool,
     progress: Progress,
-) -> ParsedRows:
+) -> Iterator[Sheet]:
     import openpyxl
 
     workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     try:
         sizes = {sheet.title: sheet.max_row or 0 for sheet in workbook.worksheets}
-        name, others = _choose_sheet(workbook, is_header)
-        stated = sizes[name]
-        head = list(_head(workbook, name))
-        header = find_header(head, is_header=is_header)
-        width = len(header.headings)
-        check_width(width)
-        collector = RowCollector(width, keep_blank)
-        pace = Pace(progress, stage="reading", total=stated)
-        following = header.first_row_line + 1
-        for line, cells in _rows(workbook, name):
-            pace.tick()
-            if line <= header.first_row_line:
+        found, notes = _filled_sheets(workbook)
+        if not found:
+            raise ReadingError("The workbook is empty.", hint="Export it again.")
+        several = len(found) > 1
+        if several and one_sheet:
+            chosen = _choose(found, is_header)
+            others = ", ".join(sheet.name for sheet in found if sheet is not chosen)
+            notes.append(f"Sheet '{chosen.name}' was read; not read: {others}.")
+            found = [chosen]
+        none_read = True
+        for sheet in found:
+            rows = _read_sheet(
+                workbook,
+                sheet,
+                is_header=is_header,
+                limit=limit,
+                keep_blank=keep_blank,
+                pace=Pace(progress, stage="reading", total=sizes[sheet.name]),
+            )
+            if rows is None:
+                notes.append(f"Sheet '{sheet.name}' holds headings but no row.")
                 continue
-            if limit is not None and collector.kept >= limit:
-                break
-            for blank in range(following, line) if keep_blank else ():
-                collector.keep(blank, [""] * width)
-            following = line + 1
-            extra = [cell for cell in cells[width:] if cell]
-            if extra:
-                collector.reject(line, ragged(len(cells), width), "\t".join(cells))
-            else:
-                collector.keep(line, [*cells[:width], *([""] * (width - len(cells)))])
-        pace.finish()
+            rows = replace(rows, notes=(*notes, *rows.notes))
+            yield Sheet(
+                sheet.name if several and not one_sheet else None, rows, sheet.formulas.formulas
+            )
+            none_read, notes = False, []
     finally:
         workbook.close()
-    if collector.kept + len(collector.rejections) == 0:
+    if none_read:
         raise ReadingError(
             "The workbook holds headings but no row.", hint="Export it again with reviews in it."
         )
+
+
+def _read_sheet(
+    workbook: Workbook,
+    sheet: _Found,
+    *,
+    is_header: IsHeader | None,
+    limit: int | None,
+    keep_blank: bool,
+    pace: Pace,
+) -> ParsedRows | None:
+    """The rows of a sheet; None where there is none."""
+    header = find_header(sheet.head, is_header=is_header)
+    width = len(header.headings)
+    check_width(width)
+    collector = RowCollector(width, keep_blank)
+    lost = dict(sheet.formulas.formulas)
+    following = header.first_row_line + 1
+    for line, cells in _rows(workbook, sheet.name, texts=sheet.formulas.texts):
+        pace.tick()
+        lost.pop(line, None)
+        if line <= header.first_row_line:
+            continue
+        if limit is not None and collector.kept >= limit:
+            break
+        for blank in range(following, line) if keep_blank else ():
+            collector.keep(blank, [""] * width)
+        following = line + 1
+        extra = [cell for cell in cells[width:] if cell]
+        if extra:
+            collector.reject(line, ragged(len(cells), width), "\t".join(cells))
+        else:
+            collector.keep(line, [*cells[:width], *([""] * (width - len(cells)))])
+    pace.finish()
+    for line, formulas in lost.items():
+        if line > header.first_row_line and not keep_blank and limit is None:
+            collector.reject(line, REASON, "\t".join(formulas.values()))
+    if collector.kept + len(collector.rejections) == 0:
+        return None
     notes = []
-    if others:
-        notes.append(f"Sheet '{name}' was read; not read: {', '.join(others)}.")
     if header.missing:
         notes.append("The sheet has no headings; its columns are numbered.")
     if header.preamble:
         notes.append(f"{header.preamble} rows before the headings were skipped.")
+    if without := sum(map(len, sheet.formulas.formulas.values())):
+        notes.append(
+            f"{without:,} cell{'s hold formulas' if without != 1 else ' holds a formula'} whose "
+            "result the file does not carry: open it in a spreadsheet program and save it."
+        )
     return ParsedRows(
         unique_headings(header.headings),
         collector.rows(),
@@ -121,36 +202,60 @@ def _read(
     )
 
 
-def _choose_sheet(workbook: Workbook, is_header: IsHeader | None) -> tuple[str, list[str]]:
-    """The sheet to read and the other sheets with something in them."""
-    filled: dict[str, list[HeadRecord]] = {}
+def _filled_sheets(workbook: Workbook) -> tuple[list[_Found], list[str]]:
+    """The visible sheets with something in them, and notes about those that are not read."""
+    found, hidden, broken = [], [], []
     for sheet in workbook.worksheets:
-        head = list(_head(workbook, sheet.title)) if sheet.sheet_state == "visible" else []
-        if head:
-            filled[sheet.title] = head
-    if not filled:
-        raise ReadingError("The workbook is empty.", hint="Export it again.")
-    chosen = max(filled, key=lambda name: max(len(record.cells) for record in filled[name]))
-    for name, head in filled.items():
-        if is_header is not None and any(is_header(record.cells) for record in head):
-            chosen = name
-            break
-    return chosen, [name for name in filled if name != chosen]
+        try:
+            formulas = _formulas(workbook, sheet.title)
+            head = list(_head(workbook, sheet.title, texts=formulas.texts))
+        except Exception as error:  # openpyxl lets out whatever its XML and its cells raise
+            broken.append((sheet.title, error))
+            continue
+        if head and sheet.sheet_state != "visible":
+            hidden.append(sheet.title)
+        elif head:
+            found.append(_Found(sheet.title, head, formulas))
+    if broken and not found:
+        raise broken[0][1]
+    notes = [f"Sheet '{name}' is broken and was not read." for name, _ in broken]
+    if hidden:
+        notes.append(f"Hidden sheets were not read: {', '.join(hidden)}.")
+    return found, notes
 
 
-def _head(workbook: Workbook, name: str) -> Iterator[HeadRecord]:
-    for line, cells in _rows(workbook, name):
+def _choose(found: Sequence[_Found], is_header: IsHeader | None) -> _Found:
+    for sheet in found:
+        if is_header is not None and any(is_header(record.cells) for record in sheet.head):
+            return sheet
+    return max(found, key=lambda sheet: max(len(record.cells) for record in sheet.head))
+
+
+def _formulas(workbook: Workbook, name: str) -> FormulaCells:
+    with workbook[name]._get_source() as source:  # the sheet's XML, which has no public name
+        return find_formulas(source)
+
+
+def _head(workbook: Workbook, name: str, *, texts: Cells) -> Iterator[HeadRecord]:
+    for line, cells in _rows(workbook, name, texts=texts):
         if line > _HEAD_ROWS:
             return
         yield HeadRecord(line - 1, line, tuple(cells))
 
 
-def _rows(workbook: Workbook, name: str) -> Iterator[tuple[int, list[str]]]:
-    """Filled rows with their number in the sheet, cells as text, empty ends cut off."""
+def _rows(workbook: Workbook, name: str, *, texts: Cells) -> Iterator[tuple[int, list[str]]]:
+    """Filled rows with their number in the sheet, cells as text, empty ends cut off.
+
+    ``texts`` are cells that the workbook takes for formulas.
+    """
     sheet = workbook[name]
     sheet.reset_dimensions()
     for line, values in enumerate(sheet.iter_rows(values_only=True), start=1):
-        cells = _trim([_as_text(value) for value in values])
+        cells = [_as_text(value) for value in values]
+        for place, text in texts.get(line, _NOTHING).items():
+            cells.extend([""] * (place + 1 - len(cells)))
+            cells[place] = text
+        cells = _trim(cells)
         if cells:
             yield line, cells
 

@@ -58,9 +58,14 @@ def predict_file(
     """
     import pyarrow as pa
 
+    from sentiment.reading.known_profiles import is_known_header
     from sentiment.reading.raw_tables import read_raw_tables
 
-    tables = list(read_raw_tables(path, encoding=encoding, keep_blank=True))
+    tables = list(
+        read_raw_tables(
+            path, encoding=encoding, is_header=is_known_header, keep_blank=True, one_sheet=True
+        )
+    )
     if len(tables) != 1:
         names = ", ".join(table.file for table in tables) or "none"
         raise ReadingError(
@@ -77,6 +82,7 @@ def predict_file(
     columns = {_free_name(heading, kept, added): column for heading, column in kept.items()}
     table = _with_unsplit(pa.table(columns | added), raw)
     notes = [
+        *raw.notes,
         *column_notes,
         *(f"The input's column '{name}' comes out as '{name} (input)'." for name in renamed),
     ]
@@ -129,11 +135,15 @@ def _text_headings(
     from sentiment.reading.exports import recognise_file
 
     try:
-        recognition = recognise_file(path, options=ReadingOptions(encoding=encoding))[0]
+        recognised = recognise_file(path, options=ReadingOptions(encoding=encoding))
+        # Of a workbook's sheets the one that was read.
+        same = [one for one in recognised if one.headings == raw.headings]
+        recognition = (same or recognised)[0]
     except ReadingError:  # it holds a table, but none of reviews
         found = []
     else:
-        found = [recognition.mapping[f] for f in _TEXT_FIELDS if f in recognition.mapping]
+        mapped = (recognition.mapping.get(field) for field in _TEXT_FIELDS)
+        found = [heading for heading in mapped if heading in raw.headings]
     if not found:
         raise UsageError(
             f"No column of {path.name} looks like a review's text.",

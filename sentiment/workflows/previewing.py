@@ -26,7 +26,11 @@ def preview_columns(path: Path, *, options: ReadingOptions | None = None) -> lis
 
     options = options or ReadingOptions()
     tables = read_raw_tables(
-        path, encoding=options.encoding, delimiter=options.delimiter, limit=_ROWS
+        path,
+        encoding=options.encoding,
+        delimiter=options.delimiter,
+        limit=_ROWS,
+        one_sheet=True,
     )
     return [_unmapped(table) for table in tables]
 

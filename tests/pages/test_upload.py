@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import io
 import sys
 import types
 from collections.abc import Callable, Sequence
 
 import numpy as np
+import openpyxl
 import pytest
 from numpy.typing import NDArray
 from streamlit.testing.v1 import AppTest
@@ -152,6 +154,52 @@ def test_a_file_whose_columns_nobody_knows_can_be_mapped(
     field = next(box for box in app.selectbox if box.label == "Review text")
     field.set_value("bb").run()
     assert not app.error
+    import_all(app, database)
+    assert choices(database).reviews == 2
+
+
+def workbook(**sheets: list[list[object]]) -> bytes:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+COVER: list[list[object]] = [["Exported by", "Anna"], ["Rows", 3]]
+
+
+def test_the_sheets_of_a_workbook_are_tables_of_their_own(
+    database: Database, open_page: OpenPage
+) -> None:
+    rows: list[list[object]] = [["Comment", "Stars"], ["Fine lamp", 5], ["Broken lamp", 1]]
+    more: list[list[object]] = [["Comment", "Stars"], ["Nice kettle", 4]]
+    book = workbook(Cover=COVER, Lamps=rows, Kettles=more)
+    app = drop(open_page("upload"), ("book.xlsx", book))
+    assert not app.exception
+    text = page_text(app)
+    assert all(name in text for name in ("Cover", "Lamps", "Kettles"))
+    assert any(box.label == "Review text" for box in app.selectbox), "columns can be corrected"
+    text = page_text(import_all(app, database))
+    assert "Read 2 rows: 2 kept" in text
+    assert "Read 1 row: 1 kept" in text
+    assert "Read 1 row: 0 kept, 1 refused" in text
+    assert choices(database).reviews == 3
+
+
+def test_a_sheet_whose_columns_nobody_knows_can_be_mapped(
+    database: Database, open_page: OpenPage
+) -> None:
+    odd: list[list[object]] = [["aa", "bb", "cc"], ["x1", "foo", 7], ["x2", "bar", 8]]
+    app = drop(open_page("upload"), ("odd.xlsx", workbook(Cover=COVER, Data=odd)))
+    next(box for box in app.selectbox if box.label == "Review text").set_value("bb").run()
+    assert not app.error
+    assert not app.exception
+    assert any(box.label == "Review text" for box in app.selectbox), "the choice stays open"
     import_all(app, database)
     assert choices(database).reviews == 2
 

@@ -265,6 +265,70 @@ def test_tables_of_an_archive(tmp_path: Path) -> None:
     assert "no column was found" in second.rejected.column("reason")[0].as_py()
 
 
+def write_workbook(path: Path, **sheets: list[list[object]]) -> Path:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
+COVER = [["Exported by", "Anna"], ["Rows", 3]]
+AVERAGES = [["Country", "Rating"], ["DE", 4.2], ["FR", 3.9]]
+NOTED = [["Comment", "Stars"], ["Good one", 5], ["Bad one", 1]]
+
+
+def test_sheets_of_a_workbook(tmp_path: Path) -> None:
+    more = [["Comment", "Stars"], ["Third", 2], [None, None], [None, "x"]]
+    path = write_workbook(tmp_path / "b.xlsx", Cover=COVER, Sums=AVERAGES, A=NOTED, B=more)
+    exports = list(read_file(path))
+    assert [(e.recognition.file, e.reviews.num_rows, e.rejected.num_rows) for e in exports] == [
+        ("b.xlsx/A", 2, 0),
+        ("b.xlsx/B", 1, 1),
+        ("b.xlsx/Cover", 0, 1),
+        ("b.xlsx/Sums", 0, 2),
+    ]
+    assert all(e.read == e.reviews.num_rows + e.rejected.num_rows for e in exports)
+    assert "no column was found" in exports[2].rejected.column("reason")[0].as_py()
+    assert "beside the other sheets" in exports[3].rejected.column("reason")[0].as_py()
+
+
+def test_sheets_of_texts_alone(tmp_path: Path) -> None:
+    texts = [["Comment"], ["Very good indeed"], ["Broke on the first day"]]
+    path = write_workbook(tmp_path / "b.xlsx", A=texts, B=texts, Sums=AVERAGES)
+    assert [e.reviews.num_rows for e in read_file(path)] == [2, 2, 0]
+    only_stars = write_workbook(tmp_path / "c.xlsx", Cover=COVER, Sums=AVERAGES)
+    assert [e.reviews.num_rows for e in read_file(only_stars)] == [2, 0]
+
+
+def test_a_heading_that_a_person_names_chooses_the_sheet(tmp_path: Path) -> None:
+    odd = [["aa", "bb"], ["x1", "foo"], ["x2", "bar"]]
+    path = write_workbook(tmp_path / "b.xlsx", Cover=COVER, Data=odd)
+    options = ReadingOptions(mapping={"text": "bb"})
+    data, cover = read_file(path, options=options)
+    assert column(data, "text") == ["foo", "bar"]
+    assert cover.read == cover.rejected.num_rows == 1
+    with pytest.raises(ReadingError, match="no column was found"):
+        list(read_file(path))
+    with pytest.raises(UsageError, match="no heading 'cc'"):
+        list(read_file(path, options=ReadingOptions(mapping={"text": "cc"})))
+
+
+def test_a_text_that_is_a_formula_without_its_result(tmp_path: Path) -> None:
+    rows = [["Comment", "Stars"], ["=A1&B1", 5], ["Fine", 4], ["Good", "=1+1"], [None, "=B3"]]
+    (export,) = read_file(write_workbook(tmp_path / "b.xlsx", A=rows))
+    assert column(export, "text") == ["Fine", "Good"]
+    reason = "a formula stands in place of the review, and the file does not carry its result"
+    assert [tuple(row.values()) for row in export.rejected.to_pylist()] == [
+        (2, reason, "=A1&B1,5"),
+        (5, reason, "=B3"),
+    ]
+    assert any(note.startswith("3 cells hold formulas") for note in export.recognition.notes)
+
+
 @pytest.mark.parametrize("name", ["a.jsonl", "a.json", "a.xlsx"])
 def test_progress_of_other_formats(tmp_path: Path, name: str) -> None:
     path = tmp_path / name

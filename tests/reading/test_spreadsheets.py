@@ -47,13 +47,66 @@ def test_dates_booleans_and_fractions(read):
     assert found.lines == [2, 4]
 
 
-def test_the_sheet_with_the_export_is_taken(read):
+def test_every_sheet_with_rows_is_a_table(read_all):
+    content = workbook(
+        Info=[["About", "this"], ["x", "y"]], Empty=[], Data=REVIEWS[:2], Bare=[["a", "b"]]
+    )
+    info, data = read_all(content, name="book.xlsx")
+    assert (info.table.file, data.table.file) == ("book.xlsx/Info", "book.xlsx/Data")
+    assert info.table.workbook == data.table.workbook == "book.xlsx"
+    assert (info.rows, info.lines) == ([("x", "y")], [2])
+    assert data.table.headings[0] == "Review Id"
+    only = read_all(workbook(Data=REVIEWS[:2], Empty=[]), name="book.xlsx")
+    assert [(found.table.file, found.table.workbook) for found in only] == [("book.xlsx", None)]
+
+
+def test_sheets_that_are_not_read_are_named(read_all):
+    book = openpyxl.load_workbook(
+        io.BytesIO(workbook(Bare=[["a", "b"]], Old=REVIEWS, Data=REVIEWS))
+    )
+    book["Old"].sheet_state = "hidden"
+    out = io.BytesIO()
+    book.save(out)
+    (data,) = read_all(out.getvalue(), name="book.xlsx")
+    assert data.table.notes[:2] == (
+        "Hidden sheets were not read: Old.",
+        "Sheet 'Bare' holds headings but no row.",
+    )
+
+
+def test_one_sheet_where_one_is_wanted(read):
     content = workbook(Info=[["About", "this"], ["x", "y"]], Data=REVIEWS[:2])
-    found = read(content)
+    found = read(content, one_sheet=True)
     assert found.table.headings[0] == "Review Id"
+    assert found.table.file == "reviews.csv"
     assert found.table.notes == ("Sheet 'Data' was read; not read: Info.",)
-    chosen = read(content, is_header=lambda cells: "About" in cells)
+    chosen = read(content, one_sheet=True, is_header=lambda cells: "About" in cells)
     assert chosen.table.headings == ("About", "this")
+
+
+def test_sheets_inside_an_archive(read_all):
+    content = workbook(A=[["a", "b"], ["1", "2"]], B=[["a", "b"], ["3", "4"]])
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("book.xlsx", content)
+        archive.writestr("more.csv", "a,b\n5,6\n")
+    files = [found.table.file for found in read_all(out.getvalue(), name="all.zip")]
+    assert files == ["all.zip/book.xlsx/A", "all.zip/book.xlsx/B", "all.zip/more.csv"]
+
+
+def test_formulas_without_a_result_are_told(read):
+    found = read(
+        workbook(S=[["a", "b"], ["1", "=A2&A3"], ["=A2"], ["=) nice", "=SUM("], ["2", "3"]])
+    )
+    assert found.rows == [("1", None), ("=) nice", None), ("2", "3")]
+    assert found.table.formulas == {2: {1: "=A2&A3"}, 3: {0: "=A2"}, 4: {1: "=SUM("}}
+    assert found.rejected == [
+        (3, "a formula stands in place of the review, and the file does not carry its result", "=A2")
+    ]
+    assert found.table.notes == (
+        "3 cells hold formulas whose result the file does not carry: "
+        "open it in a spreadsheet program and save it.",
+    )
 
 
 def test_rows_before_the_headings(read):

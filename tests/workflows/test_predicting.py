@@ -117,3 +117,18 @@ def test_where_no_column_is_a_text_the_option_of_this_command_is_named(tmp_path:
     path.write_text("id,v\n1,2\n2,3\n")
     with pytest.raises(UsageError, match=r"--text-column; the columns are: id, v"):
         predict_file(path)
+
+
+def test_of_a_workbook_the_sheet_with_the_export_is_scored(
+    tmp_path: Path, classifier: WordClassifier
+) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Exported by", "Anna"])
+    book.active.append(["Texts", "love"])
+    sheet = book.create_sheet("Data")
+    for row in (["Comment", "Stars", "Id"], ["bad thing", 1, "a"], ["love it", 5, "b"]):
+        sheet.append(row)
+    book.save(tmp_path / "a.xlsx")
+    predicted = predict_file(tmp_path / "a.xlsx")
+    assert predicted.table["sentiment"].to_pylist() == ["negative", "positive"]
+    assert "Sheet 'Data' was read; not read: Sheet." in predicted.notes
