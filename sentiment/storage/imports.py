@@ -8,7 +8,8 @@ review without an id is its whole content: two rows that say the same are one.
 **Versions.** Rows are taken in the order of the file. A row whose identity and
 content are known, in whatever version, is a duplicate. A row whose identity is
 known with other content becomes the next version and is the current one. Rows that
-differ in a date or a market that was not known once: completing.py.
+differ in a date or a market that was not known once: completing.py; in day and month
+read the other way round: exchanged_dates.py.
 
 **Keys.** ``identity_key`` has 128 bits (identity.py). The content of rows is compared,
 by 64 bits that only ever tell versions of one identity apart, where an identity comes
@@ -25,6 +26,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sentiment.records import ExportStream, ImportReport, RatingScale
 from sentiment.storage.arrivals import Arrivals
 from sentiment.storage.completing import adopt_incomplete_reviews, drop_poorer_copies
+from sentiment.storage.exchanged_dates import adopt_exchanged_dates
 from sentiment.storage.identity import BODY, CONTENT_KEY, IDENTITY_KEY
 from sentiment.storage.predictions import SCORES_OF_PREDICTION, read_active_model
 
@@ -78,7 +80,8 @@ WITH keyed AS (
 ), members AS (
     SELECT review_no, identity_key,
         row_number() OVER (PARTITION BY identity_key, content_key ORDER BY review_no) > 1
-            AND review_no >= $first_no AS is_duplicate
+            AND review_no >= $first_no
+            AND review_no NOT IN (SELECT review_no FROM renewed) AS is_duplicate
     FROM keyed
 )
 SELECT review_no, is_duplicate,
@@ -100,7 +103,11 @@ WHERE reviews.review_no = resolved.review_no AND NOT resolved.is_duplicate
     AND (reviews.version, reviews.is_current) IS DISTINCT FROM
         (resolved.version, resolved.is_current)
 """
-_DROP_WORKING_TABLES: Final = ("DROP TABLE IF EXISTS resolved", "DROP TABLE repeated")
+_DROP_WORKING_TABLES: Final = (
+    "DROP TABLE IF EXISTS resolved",
+    "DROP TABLE repeated",
+    "DROP TABLE renewed",
+)
 
 # Texts that the active model has scored already need not wait for a scoring run.
 _FILL_SCORES: Final = f"""
@@ -152,6 +159,9 @@ def store_export(database: Database, export: ReadExport | ExportStream) -> Impor
         with arrivals.own_errors():
             cursor.execute(_INSERT_REVIEWS, numbers | constants)
         recognition, rejected = stream.finish()
+        adopt_exchanged_dates(
+            cursor, first_no=first_no, source=source, file=recognition.file, read=stream.read
+        )
         if first_no > 1:
             adopt_incomplete_reviews(cursor, first_no=first_no, source=source)
             drop_poorer_copies(
