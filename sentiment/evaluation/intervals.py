@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Z95 = 1.959963984540054
 SMALL_GROUP = 30
 TOO_FEW = 10
+HALF_A_POINT = 0.005
 
 Reliability = Literal["enough", "small", "too few"]
 
@@ -38,12 +39,18 @@ def reliability(n: int) -> Reliability:
 
 
 def is_clear(difference: Interval) -> bool:
-    """Whether a difference is clear of chance: its interval lies on one side of 0.
+    """Whether a difference of shares is clear of chance: its interval lies on one side of 0.
+
+    With very many reviews that can be next to nothing; below half a point, which is shown
+    as ±0, nothing is called clear.
 
     >>> is_clear(share_difference(56, 70, 48, 80))
     True
+    >>> is_clear(share_difference(20_300, 100_000, 19_900, 100_000))
+    False
     """
-    return difference.low > 0 or difference.high < 0
+    apart = difference.low > 0 or difference.high < 0
+    return apart and abs(difference.value) > HALF_A_POINT
 
 
 def wilson_bounds(

@@ -83,7 +83,10 @@ class MarketState:
 
 @dataclass(frozen=True)
 class Overview:
-    """All markets, those that need attention first; ``total`` is all of them together."""
+    """All markets, those that need attention first; ``total`` is all of them together.
+
+    Reviews without a market come last.
+    """
 
     period: Period
     previous: Period | None
@@ -205,6 +208,7 @@ def _attention(rise: Interval | None, *, scored: int, compared: bool) -> Attenti
     return "worse" if rise.low > 0 else "better"
 
 
-def _urgency(state: MarketState) -> tuple[int, float, str]:
+def _urgency(state: MarketState) -> tuple[bool, int, float, str]:
     size = state.extra_negative if state.attention == "worse" else float(state.counts.negative)
-    return ATTENTION_ORDER.index(state.attention), -size, state.market
+    unknown = not state.market  # there is nobody to talk to about it
+    return unknown, ATTENTION_ORDER.index(state.attention), -size, state.market

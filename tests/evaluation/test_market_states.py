@@ -97,3 +97,25 @@ def test_the_total_adds_all_markets_up():
     )
     assert overview.total.counts.negative == 30 and overview.total.negative.n == 100
     assert overview.total.trend[0].negative.n == 20
+
+
+def test_a_change_that_rounds_to_nothing_is_not_clear():
+    overview = arrange(
+        now=[counts("DE", 20_300, 79_700), counts("US", 20_800, 79_200)],
+        before=[counts("DE", 19_900, 80_100), counts("US", 19_900, 80_100)],
+    )
+    assert all(state.rise.low > 0 for state in overview.markets)
+    found = {state.market: state.attention for state in overview.markets}
+    assert found == {"DE": "steady", "US": "worse"}
+
+
+def test_reviews_without_a_market_come_last_whatever_their_state():
+    overview = arrange(
+        now=[counts("", 300, 100), counts("DE", 20, 80), counts("FR", 2, 3)],
+        before=[counts("", 100, 300), counts("DE", 20, 80), counts("FR", 1, 4)],
+    )
+    assert [(state.market, state.attention) for state in overview.markets] == [
+        ("DE", "steady"),
+        ("FR", "too few"),
+        ("", "worse"),
+    ]
