@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Literal, get_args
+
+from sentiment.errors import UsageError
 
 DEFAULT_DATABASE = "polytone.duckdb"
 DEFAULT_MODEL = "polytone"
 APP_PACKAGE = "polytone_app"
+Engine = Literal["torch", "openvino"]
+ENGINES: tuple[Engine, ...] = get_args(Engine)
 
 
 def database_path(named: Path | None = None) -> Path:
@@ -18,6 +23,21 @@ def database_path(named: Path | None = None) -> Path:
 def model_id(named: str | None = None) -> str:
     """The model to use: as named, else ``POLYTONE_MODEL``, else the embedded one."""
     return named or os.environ.get("POLYTONE_MODEL") or DEFAULT_MODEL
+
+
+def scoring_engine(named: str | None = None) -> Engine:
+    """What computes the embedded model: as named, else ``POLYTONE_ENGINE``, else torch.
+
+    Raises :class:`UsageError` where there is no such engine.
+    """
+    wanted = named or os.environ.get("POLYTONE_ENGINE") or "torch"
+    for engine in ENGINES:
+        if engine == wanted:
+            return engine
+    raise UsageError(
+        f"There is no engine {wanted!r} to score with.",
+        hint=f"POLYTONE_ENGINE can be {' or '.join(ENGINES)}.",
+    )
 
 
 def app_folder() -> Path:

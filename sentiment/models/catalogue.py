@@ -14,7 +14,12 @@ from sentiment.models.checksums import CHECKSUMS_FILE, read_checksums
 from sentiment.models.embedded import load_embedded
 from sentiment.models.hub import load_from_directory, load_from_hub
 from sentiment.models.packed_weights import WEIGHTS_FILE
-from sentiment.settings import DEFAULT_MODEL, embedded_model_folder, model_id
+from sentiment.settings import (
+    DEFAULT_MODEL,
+    embedded_model_folder,
+    model_id,
+    scoring_engine,
+)
 
 if TYPE_CHECKING:
     from sentiment.models.abstaining import AbstainBands
@@ -127,10 +132,10 @@ def _key(name: str) -> str:
 
 def _open(name: str) -> Classifier:
     if name == DEFAULT_MODEL:
-        return load_embedded()
+        return load_embedded(engine=scoring_engine())
     folder = Path(name).expanduser()
     if (folder / CHECKSUMS_FILE).is_file():
-        return load_embedded(folder)
+        return load_embedded(folder, engine=scoring_engine())
     if folder.is_dir():
         return load_from_directory(folder)
     if _HUB_ID.fullmatch(name):

@@ -10,6 +10,7 @@ from sentiment.models.checksums import how_to_get_back, verify_checksums
 from sentiment.models.early_exit import CONFIDENCES, HEADS
 from sentiment.models.encoder_scoring import EncoderScorer, EncoderSizes
 from sentiment.models.labels import three_class_mapping
+from sentiment.models.openvino_scoring import OpenvinoScorer
 from sentiment.models.packed_weights import (
     WEIGHTS_FILE,
     WORD_EMBEDDINGS,
@@ -22,7 +23,7 @@ from sentiment.models.quantized_embedding import quantized_embedding
 from sentiment.models.text_classifier import TextClassifier, TextTokens
 from sentiment.models.token_merging import MERGES
 from sentiment.models.unigram_tokenizer import PAD, TOKENIZER_FILE, assemble_tokenizer
-from sentiment.settings import embedded_model_folder
+from sentiment.settings import embedded_model_folder, scoring_engine
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from transformers import BertForSequenceClassification
 
     from sentiment.models.linear_layers import Precision
+    from sentiment.settings import Engine
 
 CONFIG_FILE = "config.json"
 PACKED_FILES = (WEIGHTS_FILE, TOKENIZER_FILE, CONFIG_FILE)
@@ -43,14 +45,18 @@ def load_embedded(
     precision: Precision | None = None,
     leave_early: bool = True,
     merge: bool = True,
+    engine: Engine = "torch",
 ) -> TextClassifier:
     """The packed classifier of ``folder`` (default: the one in the package).
 
     ``precision`` defaults to what is fastest on this CPU; without ``leave_early``
-    every text goes through all layers, without ``merge`` with all its tokens.
+    every text goes through all layers, without ``merge`` with all its tokens. ``engine``
+    is what computes the layers; the classifier's ``model_id`` does not depend on it.
     Every file is checked against its SHA-256 first. Raises :class:`ModelError` where
-    one is missing, damaged or of another version.
+    one is missing, damaged or of another version, :class:`UsageError` for an engine that
+    there is not and :class:`MissingExtraError` for one that is not installed.
     """
+    engine = scoring_engine(engine)
     folder = folder or embedded_model_folder()
     verify_checksums(folder, required=PACKED_FILES)
     packed = read_packed(folder / WEIGHTS_FILE)
@@ -61,13 +67,19 @@ def load_embedded(
         heads=config["num_attention_heads"],
         epsilon=config["layer_norm_eps"],
     )
-    scorer = EncoderScorer(
-        packed,
-        sizes=sizes,
-        precision=precision or fastest_precision(),
-        leave_early=leave_early,
-        merge=merge,
-    )
+    scorer: EncoderScorer | OpenvinoScorer
+    if engine == "openvino":
+        scorer = OpenvinoScorer(
+            packed, sizes=sizes, precision=precision, leave_early=leave_early, merge=merge
+        )
+    else:
+        scorer = EncoderScorer(
+            packed,
+            sizes=sizes,
+            precision=precision or fastest_precision(),
+            leave_early=leave_early,
+            merge=merge,
+        )
     tokens = TextTokens(
         encode=lambda texts: [
             encoding.ids
