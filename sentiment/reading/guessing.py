@@ -2,7 +2,7 @@
 
 Headings in the common languages first (``guessed_headings.toml``), each
 checked against the values under it; then the values alone. Every guess says
-in a note how it was made, so that a person can judge it.
+how it was made, so that a person can judge it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from sentiment.reading.column_traits import ColumnTraits, column_traits
 from sentiment.reading.profiles import heading_key
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+Basis = Literal["heading", "values"]
 MOST_COLUMNS = 200  # beyond this many, columns are judged by their headings alone
 # Clear fields first: a heading that fits two goes to the field whose values it has.
 _ORDER = (
@@ -49,8 +50,8 @@ def guess_mapping(
     fields: Collection[str] = _ORDER,
     taken: Iterable[str] = (),
     by_values: bool = True,
-) -> tuple[dict[str, str], list[str]]:
-    """Field → heading for an unknown file, and a note for each guess.
+) -> tuple[dict[str, str], dict[str, Basis]]:
+    """Field → heading for an unknown file, and field → what the guess was made by.
 
     ``fields`` are the fields to look for, ``taken`` headings already in use.
     ``rows`` has a column ``c0``, ``c1``, … for each heading.
@@ -65,7 +66,7 @@ def guess_mapping(
         return known[heading]
 
     mapping: dict[str, str] = {}
-    notes: list[str] = []
+    made_by: dict[str, Basis] = {}
     for field in (f for f in _ORDER if f in fields):
         for heading in _ranked(field, headings):
             if heading not in used and (
@@ -73,7 +74,7 @@ def guess_mapping(
             ):
                 mapping[field] = heading
                 used.add(heading)
-                notes.append(f"{field}: column '{heading}', guessed by its heading")
+                made_by[field] = "heading"
                 break
     if by_values:
         candidates = [h for h in headings[:MOST_COLUMNS] if h not in used]
@@ -84,8 +85,24 @@ def guess_mapping(
                 if best[0] > 0:
                     mapping[field] = best[1]
                     used.add(best[1])
-                    notes.append(f"{field}: column '{best[1]}', guessed by its values")
-    return mapping, notes
+                    made_by[field] = "values"
+    return mapping, made_by
+
+
+def describe_guesses(mapping: Mapping[str, str], made_by: Mapping[str, Basis]) -> str:
+    """The guesses in a sentence.
+
+    >>> made_by = {"text": "heading", "date": "values", "rating": "heading"}
+    >>> describe_guesses({"rating": "Sterne", "text": "Kommentar", "date": "c3"}, made_by)
+    "Guessed by heading: rating = 'Sterne', text = 'Kommentar'; by values: date = 'c3'."
+    """
+    parts = []
+    for basis in ("heading", "values"):
+        fields = [name for name in mapping if made_by.get(name) == basis]
+        if fields:
+            named = ", ".join(f"{name} = '{mapping[name]}'" for name in fields)
+            parts.append(f"by {basis}: {named}")
+    return f"Guessed {'; '.join(parts)}." if parts else ""
 
 
 def names_field(heading: str, field: str | None = None) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import sentiment.reading.known_profiles as known
 from sentiment.errors import ReadingError, UsageError
-from sentiment.reading.guessing import guess_mapping
+from sentiment.reading.guessing import describe_guesses, guess_mapping
 from sentiment.reading.profiles import (
     Profile,
     best_profile,
@@ -22,6 +22,7 @@ from sentiment.records import FIELDS
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from sentiment.reading.guessing import Basis
     from sentiment.reading.raw_tables import RawTable
     from sentiment.records import ReadingOptions, SavedProfile
 
@@ -32,13 +33,23 @@ _ADDED = ("language", "market", "product")  # looked for beside what a known pro
 
 @dataclass(frozen=True)
 class Layout:
-    """How to read a table: ``profile`` or ``saved`` where one was recognised, else a guess."""
+    """How to read a table: ``profile`` or ``saved`` where one was recognised, else a guess.
+
+    ``guessed`` are the fields of the mapping that are guessed, and what by.
+    """
 
     name: str
     mapping: Mapping[str, str]
     profile: Profile | None = None
     saved: SavedProfile | None = None
-    notes: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    guessed: Mapping[str, Basis] = field(default_factory=dict)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a person should know: the guesses, and headings that a saved profile misses."""
+        lost = f"not in this file: {', '.join(self.missing)}" if self.missing else ""
+        return tuple(filter(None, (describe_guesses(self.mapping, self.guessed), lost)))
 
 
 def recognise(
@@ -58,8 +69,9 @@ def recognise(
     else:
         layout = _named(raw, options.profile, saved_profiles)
     if layout is None:
-        mapping, notes = guess_mapping(raw.headings, raw.rows, taken=_mapped(raw, options).values())
-        layout = Layout(GUESSED, mapping, notes=tuple(notes))
+        taken = _mapped(raw, options).values()
+        mapping, guessed = guess_mapping(raw.headings, raw.rows, taken=taken)
+        layout = Layout(GUESSED, mapping, guessed=guessed)
     layout = _corrected(raw, layout, options)
     if not _REVIEWS & layout.mapping.keys():
         raise _no_review(raw, layout)
@@ -88,10 +100,10 @@ def _recognised(raw: RawTable, saved_profiles: Sequence[SavedProfile]) -> Layout
         missing = [name for name in _ADDED if name not in mapping]
         own = {heading_key(h) for h in (*profile.others, *profile.private)}
         taken = {*mapping.values(), *(h for h in raw.headings if heading_key(h) in own)}
-        more, notes = guess_mapping(
+        more, guessed = guess_mapping(
             raw.headings, raw.rows, fields=missing, taken=taken, by_values=False
         )
-        return Layout(profile.name, {**mapping, **more}, profile, notes=tuple(notes))
+        return Layout(profile.name, {**mapping, **more}, profile, guessed=guessed)
     if saved := best_saved_profile(saved_profiles, raw.headings, exactly=False):
         return _saved_layout(raw, saved)
     return None
@@ -102,8 +114,7 @@ def _saved_layout(raw: RawTable, saved: SavedProfile) -> Layout:
     keyed = {field: present.get(heading_key(h)) for field, h in saved.mapping.items()}
     mapping = {field: heading for field, heading in keyed.items() if heading is not None}
     lost = sorted(h for field, h in saved.mapping.items() if field not in mapping)
-    notes = (f"not in this file: {', '.join(lost)}",) if lost else ()
-    return Layout(saved.name, mapping, saved=saved, notes=notes)
+    return Layout(saved.name, mapping, saved=saved, missing=tuple(lost))
 
 
 def _corrected(raw: RawTable, layout: Layout, options: ReadingOptions) -> Layout:
@@ -117,36 +128,30 @@ def _corrected(raw: RawTable, layout: Layout, options: ReadingOptions) -> Layout
         if field not in options.mapping
         and not (layout.profile is None and heading in named.values())
     }
-    changed = {**mapping, **named}
-    notes = tuple(
-        note
-        for note in layout.notes
-        if not any(note.startswith(f"{field}: ") for field in layout.mapping)
-        or any(note.startswith(f"{field}: column '{h}'") for field, h in mapping.items())
-    )
-    return Layout(layout.name, changed, layout.profile, layout.saved, notes)
+    guessed = {field: by for field, by in layout.guessed.items() if field in mapping}
+    return replace(layout, mapping={**mapping, **named}, guessed=guessed)
 
 
 def _mapped(raw: RawTable, options: ReadingOptions) -> dict[str, str]:
     """What a person mapped, with the headings as the file writes them."""
     present = headings_by_key(raw.headings)
     mapped: dict[str, str] = {}
-    for field, heading in options.mapping.items():
-        if field not in FIELDS:
-            close = get_close_matches(field, FIELDS, n=1)
+    for name, heading in options.mapping.items():
+        if name not in FIELDS:
+            close = get_close_matches(name, FIELDS, n=1)
             meant = f"Did you mean '{close[0]}'? " if close else ""
             raise UsageError(
-                f"'{field}' is not a field.", hint=f"{meant}Fields: {', '.join(FIELDS)}."
+                f"'{name}' is not a field.", hint=f"{meant}Fields: {', '.join(FIELDS)}."
             )
         if not heading:
             continue
         found = heading if heading in raw.headings else present.get(heading_key(heading))
         if found is None:
             raise UsageError(
-                f"{raw.file} has no heading '{heading}' for the field '{field}'.",
+                f"{raw.file} has no heading '{heading}' for the field '{name}'.",
                 hint=f"Its headings: {_listed(raw.headings)}.",
             )
-        mapped[field] = found
+        mapped[name] = found
     return mapped
 
 

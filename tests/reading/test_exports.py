@@ -52,7 +52,11 @@ def test_an_unknown_file_is_guessed_and_the_guess_is_told(file: Path) -> None:
         "market": "Where",
     }
     assert recognition.examples["Comment"] == ("Good one", "Bad one")
-    assert any(note.startswith("text: column 'Comment'") for note in recognition.notes)
+    (guess,) = [note for note in recognition.notes if "uess" in note]
+    assert guess == (
+        "Guessed by heading: rating = 'Stars', text = 'Comment'; "
+        "by values: date = 'When', market = 'Where'."
+    )
 
 
 def test_an_unsettled_order_is_asked_for_and_no_date_is_stored(file: Path) -> None:

@@ -22,7 +22,7 @@ def test_a_known_profile_gains_the_market_that_stands_beside_it() -> None:
     layout = recognise(table, options=ReadingOptions())
     assert layout.name == "google-play-scraper"
     assert layout.mapping["market"] == "Land"
-    assert "market: column 'Land', guessed by its heading" in layout.notes
+    assert layout.notes == ("Guessed by heading: market = 'Land'.",)
 
 
 def test_ratings_of_a_place_are_no_market() -> None:
@@ -37,7 +37,7 @@ def test_a_correction_frees_the_guessed_field() -> None:
     options = ReadingOptions(mapping={"text": "title"})
     layout = recognise(table, options=options)
     assert dict(layout.mapping) == {"rating": "Rating", "text": "Title"}
-    assert not [note for note in layout.notes if note.startswith("title:")]
+    assert layout.notes == ("Guessed by heading: rating = 'Rating'.",)
 
 
 def test_a_saved_profile_tells_what_it_misses() -> None:
