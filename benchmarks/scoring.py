@@ -10,7 +10,8 @@ that others use too, of processor time. Reviews longer than the pipeline's windo
 left out: it cuts them, Polytone reads them to the end. The pipeline gets the packed weights
 as a plain float32 directory and runs as it comes: batch size 1, torch's default threads.
 "All layers" is without early exits, "whole" without them and without merging tokens;
-"fast" is the fast model, measured against the pipeline with the default's weights.
+"fast" is the fast model, measured against the pipeline with the default's weights; "openvino"
+is the default where OpenVINO computes its layers, if the extra is installed.
 Quality is compared with float32 whole on labelled test texts, and the peak memory of
 scoring is taken in a process of its own.
 """
@@ -25,6 +26,7 @@ import sys
 import tempfile
 import time
 from dataclasses import asdict, dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 
     from sentiment.models.linear_layers import Precision
     from sentiment.models.text_classifier import TextClassifier
+    from sentiment.settings import Engine
 
 WINDOW = 512
 MOST_CHARACTERS = 1_000
@@ -90,11 +93,14 @@ class Way:
     precision: Precision
     leave_early: bool = True
     merge: bool = True
+    engine: Engine = "torch"
 
     @property
     def name(self) -> str:
         """What the report calls it."""
         parts = ["fast"] * (self.folder.name == FAST_FOLDER) + [self.precision]
+        if self.engine != "torch":
+            parts.insert(-1, self.engine)
         if not self.leave_early:
             parts.append("all layers" if self.merge else "whole")
         return ", ".join(parts)
@@ -232,6 +238,10 @@ def main() -> None:
     ]
     if (folder / FAST_FOLDER).is_dir():
         ways += [Way(folder / FAST_FOLDER, precision), Way(folder / FAST_FOLDER, "float32")]
+    if find_spec("openvino") is not None:
+        from sentiment.models.openvino_runtime import fastest_float
+
+        ways.append(Way(folder, fastest_float(), engine="openvino"))
     ways += [Way(folder, named) for named in options.precisions]
     ways = list(dict.fromkeys(ways))
     reviews = read_reviews(options.data, count=options.texts, seed=7)
