@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sentiment.reading.cells import MISSING_TEXTS, may_hold, replace_where, trimmed
@@ -16,21 +17,46 @@ if TYPE_CHECKING:
 
 _BREAK = re.compile(r"(?i)<br\s*/?>|</(?:p|div|li|h[1-6])\s*>")
 _TAG = re.compile(
-    r"(?i)</?(?:p|div|span|b|i|u|em|strong|a|ul|ol|li|h[1-6]|font|small|blockquote|img|hr)"
-    r"(?:\s+[a-z-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>]+))?)*\s*/?>"
+    r"(?i)<(?P<closing>/?)"
+    r"(?P<name>p|div|span|b|i|u|em|strong|a|ul|ol|li|h[1-6]|font|small|blockquote|img|hr)"
+    r"(?P<rest>(?:\s+[a-z-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>]+))?)*\s*/?)>"
 )
+# These have an end tag or attributes; <p> and other blocks may stand alone as markup too.
+_INLINE = {"span", "b", "i", "u", "em", "strong", "a", "font", "small", "img"}
+_BEFORE_A_WORD = "\"'“”„«‘([{「"
+_AFTER_A_WORD = "\"'“”»’)]}」,.;:!?…"
 
 
 def plain_text(text: str) -> str | None:
     """The text that a reader saw: entities undone, line breaks kept, HTML tags taken out.
 
+    A tag that is talked about stays: it stands like a word, without attributes and
+    without its counterpart.
+
     >>> plain_text("Fast &amp; cheap<br/>I &lt;3 it")
     'Fast & cheap\\nI <3 it'
+    >>> plain_text("The <b> tag does not <b>work</b>"), plain_text("The <b> tag does not work")
+    ('The  tag does not work', 'The <b> tag does not work')
     """
-    text = _TAG.sub("", _BREAK.sub("\n", text))
+    text = _TAG.sub(partial(_mention_or_nothing, paired={}), _BREAK.sub("\n", text))
     if "&" in text:
         text = html.unescape(text)
     return text.strip() or None
+
+
+def _mention_or_nothing(tag: re.Match[str], *, paired: dict[str, bool]) -> str:
+    """The tag itself where it is talked about; ``paired`` remembers what the text has."""
+    name = tag["name"].lower()
+    if tag["rest"] or name not in _INLINE:
+        return ""
+    text = tag.string
+    before, after = text[max(tag.start() - 1, 0) : tag.start()], text[tag.end() : tag.end() + 1]
+    if before.strip(_BEFORE_A_WORD).strip() or after.strip(_AFTER_A_WORD).strip():
+        return ""
+    counterpart = rf"(?i)<{name}\b" if tag["closing"] else rf"(?i)</{name}\s*>"
+    if counterpart not in paired:
+        paired[counterpart] = re.search(counterpart, text) is not None
+    return "" if paired[counterpart] else tag[0]
 
 
 def read_texts(column: pa.ChunkedArray, *, empty: Sequence[str] = ()) -> pa.Array:

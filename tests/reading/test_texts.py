@@ -21,6 +21,33 @@ def test_markup_becomes_text(written: str, plain: str | None) -> None:
     assert plain_text(written) == plain
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "The <b> tag does not work in the editor",
+        'Bold (<strong>) and pictures, "<img>", are ignored.',
+        "It ends with </i>",
+        "<u> is not supported",
+    ],
+)
+def test_a_tag_that_is_talked_about_stays(written: str) -> None:
+    assert plain_text(written) == written
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("Good <i>and</i> fast <b> really </b>", "Good and fast  really"),
+        ("<p> Very good", "Very good"),
+        ("<b>Very good", "Very good"),
+        ("See <img src=x> here <img/>", "See  here"),
+        ("<a href='x'>link</a> <span class=y> z", "link  z"),
+    ],
+)
+def test_tags_that_are_markup_go(written: str, plain: str) -> None:
+    assert plain_text(written) == plain
+
+
 def test_missing_texts_are_null_and_short_words_stay() -> None:
     column = pa.chunked_array(
         [[" good ", "-", "N/A", "null"], ["", None, "None", "no", "ok&nbsp;"]]
