@@ -30,6 +30,7 @@ from sentiment.records import (
     Filters,
     ReadExport,
     Recognition,
+    SurenessThresholds,
     rejected_schema,
     review_schema,
 )
@@ -65,6 +66,7 @@ MARKETS = ("US", "DE", "FR", "ES", "BR", "IT", "NL", "PL", "TR", "JP", "KR", "IN
 PRODUCTS = ("App", "Kettle", "Lamp", "Backpack", "Headphones", "Scale")
 SOURCES = ("google_play", "app_store", "trustpilot", "amazon", "booking")
 FRAGMENTS = 400
+THRESHOLDS = SurenessThresholds(0.78, tuple((code, 0.6 + at / 80) for at, code in enumerate(WORDS)))
 FIRST_DAY = np.datetime64("2024-07-01T00:00:00", "us")
 SECONDS = 548 * 86_400
 
@@ -167,6 +169,11 @@ def queries(database: Database) -> Iterator[tuple[str, Callable[[], object]]]:
         "count_by market, half a year",
         lambda: summaries.count_by(database, by="market", filters=recent),
     )
+    yield "count_unsure", lambda: summaries.count_unsure(database, thresholds=THRESHOLDS)
+    yield (
+        "count_unsure, half a year",
+        lambda: summaries.count_unsure(database, thresholds=THRESHOLDS, filters=recent),
+    )
     yield "read_choices", lambda: summaries.read_choices(database)
     chosen = {
         "no filter": Filters(),
@@ -184,6 +191,7 @@ def queries(database: Database) -> Iterator[tuple[str, Callable[[], object]]]:
         "confidence": Filters(confidence=(0.0, 0.5)),
         "uncertain language": Filters(uncertain_language=True),
         "disagree": Filters(disagree=True),
+        "unsure": Filters(unsure=THRESHOLDS),
         "dates": recent,
         "all together": Filters(
             text="late", languages=("en",), markets=("US",), products=("App",),

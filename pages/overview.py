@@ -13,7 +13,7 @@ from pages.components.error_display import errors_shown
 from pages.components.filter_bar import clear_filters, filter_bar
 from pages.components.formats import reader_format
 from pages.components.market_tile import market_tile
-from pages.components.names import market_label
+from pages.components.names import market_heading, market_label
 from pages.components.period_choice import choose_period
 from pages.components.plain_text import literal
 from pages.components.resources import database
@@ -102,7 +102,7 @@ def _what_changed(store: Database, version: str, *, overview: Overview, filters:
         background_panel(store, version=version, state=state, overview=overview, filters=filters)
     steady = [s for s in overview.markets if s.attention == "steady" and s.change is None]
     if steady:
-        names = ", ".join(literal(market_label(state.market)) for state in steady[:8])
+        names = ", ".join(literal(market_heading(state.market)) for state in steady[:8])
         more = f" and {len(steady) - 8} more" if len(steady) > 8 else ""
         st.caption(f"No clear change: {names}{more}.")
 

@@ -87,8 +87,8 @@ def _meta(review: StoredReview, style: ReaderFormat) -> str:
         _stars(review.stars, style),
         _span(style.day(review.written_at) if review.written_at else "no date"),
         _span(market_label(review.market) if review.market else "market not known"),
-        _span(review.product),
-        _span(review.source),
+        _span(review.product, own_direction=True),
+        _span(review.source, own_direction=True),
         _span(language_in_words(review, style) if review.text else None),
         '<span class="pt-flag">stars and text disagree</span>' if contradicts(review) else "",
         _span(f"edited, version {review.version}" if review.version > 1 else None),
@@ -175,5 +175,7 @@ def _marked(text: str | None, found: str | None) -> str:
     )
 
 
-def _span(text: str | None) -> str:
-    return f"<span>{escape(text)}</span>" if text else ""
+def _span(text: str | None, *, own_direction: bool = False) -> str:
+    """The words in an element; with their ``own_direction`` where they may run from the right."""
+    direction = ' dir="auto"' if own_direction else ""
+    return f"<span{direction}>{escape(text)}</span>" if text else ""

@@ -84,7 +84,7 @@ def unsure_details(survey: UnsureSurvey, bands: AbstainBands, style: ReaderForma
         sentences.append(
             f"For lack of test texts ({_named(survey.untested)}) the rates of all languages "
             f"together stand in: {_rate(pooled.wrong_below, style)} below the threshold, "
-            f"{_rate(pooled.wrong_above, style)} above it."
+            f"{_rate(pooled.wrong_above, style)} above it. Some texts may count twice in n."
         )
     return sentences
 
@@ -99,4 +99,4 @@ def _named(languages: Sequence[str]) -> str:
     names = [language_label(language or UNDETERMINED) for language in languages]
     if len(names) > _MOST_NAMED:
         names = [*names[: _MOST_NAMED - 1], f"{len(names) - _MOST_NAMED + 1} others"]
-    return ", ".join(names)
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

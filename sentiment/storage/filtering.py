@@ -32,10 +32,12 @@ _DISAGREE: Final = "(round(stars) <= 2 AND sentiment = 2 OR round(stars) >= 4 AN
 # is several times as fast as a join: it is looked up once a language, not once a row.
 BELOW_THRESHOLD: Final = """
 confidence < coalesce(
-    map($unsure_languages::VARCHAR[], $unsure_thresholds::DOUBLE[])[language],
-    $unsure_others::DOUBLE
+    map($below_languages::VARCHAR[], $below_thresholds::DOUBLE[])[language],
+    $below_others::DOUBLE
 )
 """
+# The same under other names, so that a filter and a column of one query keep apart.
+_UNSURE: Final = BELOW_THRESHOLD.replace("$below_", "$unsure_")
 _SINCE: Final = "written_at >= $since::DATE"
 _UNTIL: Final = "written_at < $until::DATE + INTERVAL 1 DAY"
 
@@ -75,7 +77,7 @@ def condition(filters: Filters) -> Condition:
     if filters.disagree:
         pieces.append((_DISAGREE, {}))
     if filters.unsure is not None:
-        pieces.append((BELOW_THRESHOLD, threshold_values(filters.unsure)))
+        pieces.append((_UNSURE, threshold_values(filters.unsure, name="unsure")))
     if filters.since is not None:
         pieces.append((_SINCE, {"since": filters.since}))
     if filters.until is not None:
@@ -84,13 +86,15 @@ def condition(filters: Filters) -> Condition:
     return Condition(" AND ".join(sql for sql, _ in pieces), parameters)
 
 
-def threshold_values(thresholds: SurenessThresholds | None) -> dict[str, Any]:
+def threshold_values(
+    thresholds: SurenessThresholds | None, *, name: str = "below"
+) -> dict[str, Any]:
     """The values that ``BELOW_THRESHOLD`` names; without thresholds it is null."""
     languages = thresholds.languages if thresholds else ()
     return {
-        "unsure_languages": [language for language, _ in languages],
-        "unsure_thresholds": [threshold for _, threshold in languages],
-        "unsure_others": thresholds.others if thresholds else None,
+        f"{name}_languages": [language for language, _ in languages],
+        f"{name}_thresholds": [threshold for _, threshold in languages],
+        f"{name}_others": thresholds.others if thresholds else None,
     }
 
 

@@ -15,6 +15,7 @@ from sentiment.evaluation.intervals import (
     net_sentiment_bounds,
     reliability,
     share_difference,
+    weighted_mean,
     wilson,
     wilson_bounds,
 )
@@ -132,3 +133,30 @@ def test_impossible_counts_are_refused_with_the_numbers(call):
 def test_impossible_stars_are_refused():
     with pytest.raises(ValueError, match="cannot add up to 60"):
         mean_stars(60.0, 10)
+
+
+def test_the_mean_of_one_part_is_the_part() -> None:
+    part = wilson(81, 263)
+    mean = weighted_mean([part, wilson(1, 2)], [7, 0])
+    assert (mean.low, mean.value, mean.high, mean.n) == pytest.approx(
+        (part.low, part.value, part.high, 263)
+    )
+
+
+def test_a_mean_of_nobody_says_nothing() -> None:
+    for parts, weights in (([], []), ([wilson(1, 2)], [0]), ([wilson(1, 2), wilson(0, 0)], [1, 1])):
+        mean = weighted_mean(parts, weights)
+        assert isnan(mean.value)
+        assert (mean.low, mean.high, mean.n) == (0.0, 1.0, 0)
+
+
+def test_weighted_means_are_covered_as_often_as_they_promise() -> None:
+    rng = np.random.default_rng(9)
+    shares, ns, weights = (0.05, 0.3, 0.5), (40, 120, 300), (5, 2, 1)
+    truth = float(np.average(shares, weights=weights))
+    covered = 0
+    for _ in range(1000):
+        drawn = [wilson(int(rng.binomial(n, p)), n) for p, n in zip(shares, ns, strict=True)]
+        mean = weighted_mean(drawn, weights)
+        covered += mean.low <= truth <= mean.high
+    assert 0.93 <= covered / 1000 <= 0.975

@@ -4,6 +4,7 @@ import pytest
 
 from sentiment.errors import ModelError, UsageError
 from sentiment.models import catalogue
+from sentiment.models.abstaining import AbstainBand, AbstainBands, write_abstain_bands
 from sentiment.settings import embedded_model_folder
 
 
@@ -65,3 +66,22 @@ def test_a_failure_is_not_remembered(monkeypatch):
         catalogue.load_classifier()
     monkeypatch.setattr(catalogue, "load_embedded", lambda: "there")
     assert catalogue.load_classifier() == "there"
+
+
+def test_bands_are_found_by_the_identity_of_the_model(monkeypatch, tmp_path):
+    default, fast = tmp_path / "models" / "default", tmp_path / "models" / "default" / "fast"
+    fast.mkdir(parents=True)
+    band = AbstainBand(0.6, own=True, texts=100, kept=80, wrong_kept=8, wrong_abstained=9)
+    stated = [AbstainBands(name, 0.1, 0.3, band, {}) for name in ("slow-1", "fast-1")]
+    for folder, bands in zip((default, fast), stated, strict=True):
+        write_abstain_bands(folder, bands)
+    monkeypatch.setattr(catalogue, "embedded_model_folder", lambda: default)
+    assert [catalogue.find_abstain_bands(bands.model_id) for bands in stated] == stated
+    assert catalogue.find_abstain_bands("owner/name") is None
+    elsewhere = tmp_path / "own model"
+    elsewhere.mkdir()
+    own = AbstainBands("own-1", 0.1, 0.3, band, {})
+    write_abstain_bands(elsewhere, own)
+    assert catalogue.find_abstain_bands("own-1") is None
+    monkeypatch.setenv("POLYTONE_MODEL", str(elsewhere))
+    assert catalogue.find_abstain_bands("own-1") == own

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from sentiment.models.abstaining import AbstainBand, AbstainBands, write_abstain_bands
 from sentiment.records import RatingScale, ReadExport, Recognition, rejected_schema, review_schema
 from sentiment.storage.database import Database
 from sentiment.storage.imports import store_export
@@ -53,6 +55,33 @@ def filled(database: Database) -> Database:
     _identify(database)
     _score(database)
     return database
+
+
+BANDS = AbstainBands(
+    model_id=MODEL,
+    target_error=0.1,
+    least_kept=0.3,
+    pooled=AbstainBand(0.82, True, texts=1000, kept=600, wrong_kept=60, wrong_abstained=160),
+    languages={
+        "ar": AbstainBand(0.82, False, texts=100, kept=80, wrong_kept=4, wrong_abstained=9),
+        "de": AbstainBand(0.5, True, texts=300, kept=100, wrong_kept=10, wrong_abstained=80),
+    },
+)
+
+
+def state_bands(
+    bands: AbstainBands, folder: Path, monkeypatch: pytest.MonkeyPatch, *, model_id: str
+) -> Path:
+    """Put bands where the package keeps those of its models; return their file."""
+    folder.mkdir(parents=True)
+    monkeypatch.setattr("sentiment.models.catalogue.embedded_model_folder", lambda: folder)
+    return write_abstain_bands(folder, replace(bands, model_id=model_id))
+
+
+@pytest.fixture
+def stated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The active model is unsure of Arabic and of short German reviews: sixteen of all."""
+    return state_bands(BANDS, tmp_path / "models" / "one", monkeypatch, model_id=MODEL)
 
 
 @pytest.fixture

@@ -3,11 +3,13 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from sentiment.storage.database import Database
+from tests.manager_data import RELEASE, fill
 from tests.pages.conftest import ARABIC, HOSTILE, page_text
 
 OpenPage = Callable[..., AppTest]
@@ -139,6 +141,80 @@ class TestExplore:
         app.switch_page("pages/explore.py").run()
         assert app.multiselect(key="filter: market").value == ["JP"]
         assert app.query_params["market"] == "JP"
+
+
+@pytest.mark.usefixtures("filled", "stated")
+class TestUnsureReviews:
+    def test_they_carry_a_mark_in_words_and_why(self, open_page: OpenPage) -> None:
+        found = cards(open_page("explore", language="ar"))
+        assert len(found) == 8
+        for card in found:
+            told = html.unescape(re.sub(r"<[^>]+>", " ", card))
+            assert "The model is unsure here" in told
+            assert "probability of 80.0%" in told
+            assert "Arabic (ar) has no threshold of its own" in told and "82.0%" in told
+            # 9 of 20 and 4 of 80 test texts, with Wilson's interval.
+            assert "wrong in 45% (26%–66%, n = 20, few texts) below" in told
+            assert "in 5% (2%–12%, n = 80) above" in told
+
+    def test_what_the_model_is_sure_of_has_no_mark(self, open_page: OpenPage) -> None:
+        for language in ("ja", "zh", "fr", "en"):
+            found = cards(open_page("explore", language=language))
+            assert found and not any("unsure" in card for card in found)
+
+    def test_the_link_opens_them_alone(self, open_page: OpenPage) -> None:
+        app = open_page("explore", unsure="yes")
+        assert not app.exception and not app.error
+        assert count_line(app).startswith("**16 reviews**")
+        assert all("The model is unsure here" in card for card in cards(app))
+        assert app.toggle(key="filter: unsure").value
+        assert "Only reviews the model is unsure of" in page_text(app)
+
+    def test_the_filter_is_in_the_link_and_can_be_cleared(self, open_page: OpenPage) -> None:
+        app = open_page("explore", market="DE")
+        app.toggle(key="filter: unsure").set_value(True).run()
+        assert app.query_params == {"market": "DE", "unsure": "yes"}
+        assert count_line(app).startswith("**8 reviews**")
+        app.button(key="clear_filters").click().run()
+        assert count_line(app).startswith("**57 reviews**")
+        assert "unsure" not in app.query_params
+
+    def test_it_stays_beside_stars_against_text(self, open_page: OpenPage) -> None:
+        app = open_page("explore", unsure="yes")
+        next(button for button in app.button if button.label == "Stars against text").click().run()
+        assert not app.exception
+        assert app.query_params["unsure"] == app.query_params["disagree"] == "yes"
+
+    def test_damaged_bands_are_told_and_hide_nothing(
+        self, open_page: OpenPage, stated: Path
+    ) -> None:
+        stated.write_text("{", encoding="utf-8")
+        app = open_page("explore", unsure="yes")
+        assert not app.exception
+        assert len(app.error) == 1 and "damaged" in app.error[0].value
+        assert count_line(app).startswith("**57 reviews**")
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_model_without_thresholds_says_so(open_page: OpenPage) -> None:
+    app = open_page("explore", unsure="yes")
+    assert not app.exception and not app.error
+    toggle = app.toggle(key="filter: unsure")
+    assert toggle.disabled and not toggle.value
+    assert "does not say below which probability" in toggle.help
+    assert "unsure" not in app.query_params
+    assert count_line(app).startswith("**57 reviews**")
+    assert not any("The model is unsure here" in card for card in cards(app))
+
+
+def test_nothing_scored_is_nothing_unsure(
+    database: Database, open_page: OpenPage, stated: Path
+) -> None:
+    fill(database, scored=False, first_day=RELEASE)
+    app = open_page("explore", unsure="yes")
+    assert not app.exception and not app.error
+    assert app.toggle(key="filter: unsure").disabled
+    assert "No review is scored yet" in app.toggle(key="filter: unsure").help
 
 
 def test_a_broken_database_shows_a_message_and_no_traceback(

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,8 +13,8 @@ from streamlit.testing.v1 import AppTest
 
 from sentiment.storage.database import Database
 from sentiment.workflows.opening import open_store
-from tests.manager_data import LAST_DAY, RELEASE, fill
-from tests.pages.conftest import APP, HOSTILE, page_text
+from tests.manager_data import LAST_DAY, MODEL, RELEASE, fill
+from tests.pages.conftest import APP, BANDS, HOSTILE, page_text, state_bands
 
 OpenPage = Callable[..., AppTest]
 
@@ -153,6 +155,61 @@ class TestOverview:
         assert "Mar 1, 2026 to Mar 31, 2026, against Jan 29, 2026" in app.caption[0].value.replace(
             "\\", ""
         ) or "Mar 1, 2026 to Mar 31, 2026" in page_text(app).replace("\\", "")
+
+
+@pytest.mark.usefixtures("world")
+class TestUnsureReviews:
+    def test_a_sentence_says_how_many_and_what_that_means(
+        self, open_page: OpenPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        # Neutral reviews are scored with .6, all others with .8.
+        bands = replace(BANDS, pooled=replace(BANDS.pooled, threshold=0.7), languages={})
+        state_bands(bands, tmp_path / "models" / "one", monkeypatch, model_id=MODEL)
+        app = open_page("overview")
+        assert not app.exception and not app.error
+        told = unsure_sentence(app)
+        found = re.match(r"The model is unsure of (\d+) of (\d+) reviews \((\d+)%\)", told)
+        assert found
+        unsure, scored, percent = map(int, found.groups())
+        assert 0 < unsure < scored and percent == round(100 * unsure / scored)
+        # 160 of 400 and 60 of 600 test texts.
+        assert "wrong in 40% (35%–45%, n = 400) of such cases" in told
+        assert "in 10% (8%–13%, n = 600) of the others" in told
+        details = page_text(app).replace("\\", "")
+        assert f"{scored} reviews have no threshold of their own language" in details
+        query = links(app)["Read the reviews on which the model is unsure"]
+        assert "unsure=yes" in query and f"until={LAST_DAY.isoformat()}" in query
+        explore = open_page("explore", **dict(pair.split("=") for pair in query.split("&")))
+        assert any(f"**{unsure} reviews**" in part.value for part in explore.markdown)
+
+    def test_a_model_that_is_sure_of_everything(
+        self, open_page: OpenPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        bands = replace(BANDS, pooled=replace(BANDS.pooled, threshold=0.1), languages={})
+        state_bands(bands, tmp_path / "models" / "one", monkeypatch, model_id=MODEL)
+        app = open_page("overview")
+        assert unsure_sentence(app).startswith("The model is sure enough of all ")
+        assert "Read the reviews on which the model is unsure" not in links(app)
+
+    def test_a_model_without_bands_has_no_sentence(self, open_page: OpenPage) -> None:
+        app = open_page("overview")
+        assert not app.exception and not app.error
+        assert "The model is unsure" not in page_text(app)
+
+    def test_damaged_bands_are_told_and_hide_nothing(
+        self, open_page: OpenPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path = state_bands(BANDS, tmp_path / "models" / "one", monkeypatch, model_id=MODEL)
+        path.write_text("{", encoding="utf-8")
+        app = open_page("overview")
+        assert not app.exception
+        assert len(app.error) == 1 and "damaged" in app.error[0].value
+        assert len(headings(app)) == 6
+
+
+def unsure_sentence(app: AppTest) -> str:
+    values = (part.value.replace("\\", "") for part in app.markdown)
+    return next(value for value in values if value.startswith("The model is "))
 
 
 def test_one_month_of_data_has_nothing_to_compare_with(

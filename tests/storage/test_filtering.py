@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sentiment.errors import UsageError
-from sentiment.records import Filters
+from sentiment.records import Filters, SurenessThresholds
 from sentiment.storage import search, summaries
 from sentiment.storage.database import Database, open_database
 from sentiment.storage.filtering import condition
@@ -87,6 +87,10 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
         (Filters(uncertain_language=True), {NOT_BAD}),
         (Filters(uncertain_language=False), {WOOL, AWFUL}),
         (Filters(disagree=True), {AWFUL, NOT_BAD}),
+        (Filters(unsure=SurenessThresholds(0.7)), {NOT_BAD, OK}),
+        (Filters(unsure=SurenessThresholds(0.5, (("de", 0.85),))), {AWFUL, NOT_BAD}),
+        (Filters(unsure=SurenessThresholds(0.7, (("de", 0.0), ("xx", 1.0)))), {OK}),
+        (Filters(unsure=SurenessThresholds(0.0)), set()),
         (Filters(since=date(2025, 2, 1)), {AWFUL, NOT_BAD}),
         (Filters(until=date(2025, 1, 31)), {WOOL}),
         (Filters(since=date(2025, 2, 2), until=date(2025, 2, 2)), {NOT_BAD}),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sentiment.errors import UsageError
-from sentiment.records import Filters, StoredReview
+from sentiment.records import Filters, StoredReview, SurenessThresholds
 from sentiment.storage import imports, search
 
 if TYPE_CHECKING:
@@ -112,6 +112,30 @@ def test_export_holds_what_a_person_needs(database: Database, fill: Callable[...
     }
     assert {name: first[name] for name in expected} == expected
     assert (second["text"], second["sentiment"], second["model"]) == ("d", None, None)
+
+
+def test_export_tells_what_is_below_its_threshold(
+    database: Database, fill: Callable[..., None]
+) -> None:
+    sure = (0.1, 0.1, 0.8)
+    fill(
+        [
+            {"text": "a", "language": ("de", 0.9, False), "scores": sure},
+            {"text": "b", "language": ("en", 0.9, False), "scores": sure},
+            {"text": "c", "scores": sure},
+            {"text": "d"},
+        ]
+    )
+    thresholds = SurenessThresholds(0.7, (("de", 0.9), ("en", 0.5)))
+    table = search.export_table(database, thresholds=thresholds).read_all()
+    assert table["below_abstain_threshold"].to_pylist() == [True, False, False, None]
+    without = search.export_table(database).read_all()
+    assert without["below_abstain_threshold"].to_pylist() == [None] * 4
+    assert without.schema == table.schema
+    # A filter and the column keep their own thresholds.
+    only = Filters(unsure=SurenessThresholds(0.85))
+    kept = search.export_table(database, filters=only, thresholds=thresholds).read_all()
+    assert kept["below_abstain_threshold"].to_pylist() == [True, False, False]
 
 
 def test_export_comes_in_pieces_of_one_moment(

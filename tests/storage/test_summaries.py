@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sentiment.errors import UsageError
-from sentiment.records import Choices, Filters, SentimentCounts
+from sentiment.records import (
+    Choices,
+    Filters,
+    SentimentCounts,
+    SurenessThresholds,
+    UnsureCounts,
+)
 from sentiment.storage import imports, summaries
 
 if TYPE_CHECKING:
@@ -74,6 +80,23 @@ def test_markets_in_full(filled: Database) -> None:
         SentimentCounts("DE", 2, 1, 0, 1, starred=2, stars_sum=5.5),
         SentimentCounts("FR", 2, 0, 1, 0, starred=1, stars_sum=2.0),
     ]
+
+
+def test_scored_reviews_below_the_threshold_of_their_language(filled: Database) -> None:
+    thresholds = SurenessThresholds(0.9, (("en", 0.5), ("nl", 1.0)))
+    assert summaries.count_unsure(filled, thresholds=thresholds) == [
+        UnsureCounts("", 1, 1),
+        UnsureCounts("de", 1, 1),
+        UnsureCounts("en", 1, 0),
+    ]
+    assert summaries.count_unsure(
+        filled, thresholds=thresholds, filters=Filters(markets=("FR",))
+    ) == [UnsureCounts("", 1, 1)]
+
+
+def test_nothing_scored_is_no_language(database: Database, fill: Callable[..., None]) -> None:
+    fill([{"text": "d"}, {"stars": 2.0}])
+    assert summaries.count_unsure(database, thresholds=SurenessThresholds(1.0)) == []
 
 
 @pytest.mark.parametrize(

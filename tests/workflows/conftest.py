@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from sentiment.models.abstaining import AbstainBand, AbstainBands, write_abstain_bands
 from sentiment.records import ProgressReport, silent
 from sentiment.storage.database import Database
 from sentiment.workflows.importing import import_file
@@ -78,3 +79,24 @@ def filled(database: Database, export: Path) -> Database:
     """The database with the export in it, nothing scored."""
     import_file(database, export)
     return database
+
+
+@pytest.fixture
+def stated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AbstainBands:
+    """Bands of the word classifier, where the package keeps those of its models."""
+    bands = AbstainBands(
+        model_id=WordClassifier.model_id,
+        target_error=0.1,
+        least_kept=0.3,
+        pooled=AbstainBand(0.75, True, texts=1000, kept=600, wrong_kept=60, wrong_abstained=160),
+        languages={
+            "fr": AbstainBand(0.9, True, texts=300, kept=100, wrong_kept=10, wrong_abstained=80),
+            "de": AbstainBand(0.75, False, texts=120, kept=60, wrong_kept=3, wrong_abstained=12),
+            "sw": AbstainBand(0.6, True, texts=0, kept=0, wrong_kept=0, wrong_abstained=0),
+        },
+    )
+    folder = tmp_path / "models" / "of one kind"
+    folder.mkdir(parents=True)
+    write_abstain_bands(folder, bands)
+    monkeypatch.setattr("sentiment.models.catalogue.embedded_model_folder", lambda: folder)
+    return bands

@@ -8,6 +8,7 @@ import pyarrow.parquet
 import pytest
 
 from sentiment.errors import UsageError
+from sentiment.models.abstaining import AbstainBands
 from sentiment.records import Filters
 from sentiment.storage.database import Database
 from sentiment.workflows.exporting import export_bytes, export_file
@@ -27,6 +28,27 @@ def test_csv_holds_what_passes_the_filters(
         rows = list(csv.DictReader(lines))
     assert {row["market"] for row in rows} == {"DE", "FR"}
     assert {row["sentiment"] for row in rows} == {"negative"}
+
+
+def test_what_the_model_is_unsure_of_is_a_column(
+    filled: Database, classifier: WordClassifier, stated: AbstainBands
+) -> None:
+    score(filled)
+    written = export_bytes(filled, kind="csv").decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(written)))
+    # The French ones are scored with .8 like all others, and French asks for .9.
+    french = [row["below_abstain_threshold"] for row in rows if row["market"] == "FR"]
+    assert french == ["true", "true"]
+    others = {row["below_abstain_threshold"] for row in rows if row["market"] != "FR"}
+    assert others == {"false", ""}
+
+
+def test_a_model_without_bands_leaves_the_column_empty(
+    filled: Database, classifier: WordClassifier
+) -> None:
+    score(filled)
+    table = pyarrow.parquet.read_table(io.BytesIO(export_bytes(filled, kind="parquet")))
+    assert table["below_abstain_threshold"].null_count == table.num_rows
 
 
 def test_parquet_keeps_texts_as_they_are(database: Database, tmp_path: Path) -> None:

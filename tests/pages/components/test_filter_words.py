@@ -4,7 +4,7 @@ from datetime import date
 
 from pages.components.filter_words import describe_filters
 from pages.components.formats import format_for
-from sentiment.records import Filters
+from sentiment.records import Filters, SurenessThresholds
 
 ENGLISH = format_for("en-US")
 
@@ -21,11 +21,13 @@ def test_filters_are_said_in_words() -> None:
         sentiments=("negative",),
         confidence=(0.5, 1.0),
         disagree=True,
+        unsure=SurenessThresholds(0.8),
         since=date(2025, 3, 1),
     )
     assert describe_filters(filters, ENGLISH) == (
         "with “late” · market Germany (DE) or not known · 1 or 2 stars · negative · "
-        "scored with 50% to 100% · stars and text disagree · from Mar 1, 2025"
+        "scored with 50% to 100% · stars and text disagree · "
+        "reviews the model is unsure of · from Mar 1, 2025"
     )
 
 

@@ -67,6 +67,11 @@ def test_probabilities_are_numbers_beside_the_bar() -> None:
     assert "4 of 5 stars" in text
 
 
+def test_a_product_named_from_the_right_keeps_its_own_order() -> None:
+    markup = review_html(replace(REVIEW, product="مصباح LED (كبير)"), STYLE)
+    assert '<span dir="auto">مصباح LED (كبير)</span>' in markup
+
+
 def test_a_long_text_opens_whole() -> None:
     body = "很长的评论。" * 300
     markup = review_html(replace(REVIEW, body=body, language="zh"), STYLE)
