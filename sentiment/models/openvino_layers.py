@@ -28,7 +28,7 @@ _ENCODER = "bert.encoder.layer."
 
 
 class LayerGraphs:
-    """Builds graphs out of the weights of ``packed``, dequantised to float32."""
+    """Builds graphs out of the weights of ``packed``."""
 
     def __init__(self, packed: PackedWeights, *, sizes: EncoderSizes) -> None:
         self._ops = import_openvino().opset13
@@ -104,15 +104,20 @@ class LayerGraphs:
 
     def _linear(self, values: Any, names: Sequence[str]) -> Any:
         ops = self._ops
-        weight = np.concatenate([self._weight(f"{name}.weight") for name in names])
         bias = np.concatenate([self._other(f"{name}.bias") for name in names])
-        return ops.add(ops.matmul(values, ops.constant(weight), False, True), ops.constant(bias))
+        product = ops.matmul(values, self._weight(names), False, True)
+        return ops.add(product, ops.constant(bias))
 
-    def _weight(self, name: str) -> NDArray[np.float32]:
-        if name in self._packed.others:
-            return self._other(name)
-        matrix, scale = self._packed.matrices[name]
-        return np.asarray((matrix.float() * scale[:, None]).numpy())
+    def _weight(self, names: Sequence[str]) -> Any:
+        """The weights ``names``, one below the other, in int8 where they are stored so:
+        OpenVINO keeps them and dequantises where it multiplies, which saves memory."""
+        ops = self._ops
+        if f"{names[0]}.weight" in self._packed.others:
+            return ops.constant(np.concatenate([self._other(f"{name}.weight") for name in names]))
+        stored = [self._packed.matrices[f"{name}.weight"] for name in names]
+        matrix = np.concatenate([part.numpy() for part, _ in stored])
+        scale = np.concatenate([part[:, None].numpy() for _, part in stored])
+        return ops.multiply(ops.convert(ops.constant(matrix), "f32"), ops.constant(scale))
 
     def _other(self, name: str) -> NDArray[np.float32]:
         return np.asarray(self._packed.others[name].numpy())

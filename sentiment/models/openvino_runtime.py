@@ -61,6 +61,7 @@ class CompiledGraph:
             "NUM_STREAMS": cpu_count(),
             "INFERENCE_NUM_THREADS": cpu_count(),
             "ENABLE_CPU_PINNING": False,  # other processes' threads would be pinned to the same
+            "DYNAMIC_QUANTIZATION_GROUP_SIZE": 0,  # else VNNI may round what flows to int8
         }
         self._compiled = import_openvino().Core().compile_model(graph, _DEVICE, settings)
         self._idle: deque[Any] = deque()  # requests; never more than ran at the same time
