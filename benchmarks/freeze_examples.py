@@ -1,4 +1,4 @@
-"""Freeze what the embedded model says of some texts, so that tests see when it says otherwise.
+"""Freeze what the embedded models say of some texts, so that tests see when they say otherwise.
 
     python benchmarks/freeze_examples.py
 
@@ -13,10 +13,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 
+from sentiment.models.catalogue import EMBEDDED
 from sentiment.models.embedded import load_embedded
 
 FROZEN = Path(__file__).parent.parent / "tests" / "models" / "frozen_examples.json"
@@ -32,17 +34,19 @@ def available_precisions() -> list[str]:
 def main() -> None:
     frozen = json.loads(FROZEN.read_text(encoding="utf-8"))
     texts = [example["text"] for example in frozen["examples"]]
-    exact = load_embedded(precision="float32", leave_early=False)
-    chances = np.concatenate([exact.predict([text]) for text in texts])
-    for example, row in zip(frozen["examples"], chances, strict=True):
-        example["chances"] = [round(float(chance), DIGITS) for chance in row]
-    frozen["model_id"] = exact.model_id
+    frozen["models"] = {name: freeze(folder(), texts) for name, folder in EMBEDDED.items()}
     content = json.dumps(frozen, ensure_ascii=False, indent=1)
     FROZEN.write_text(content + "\n", encoding="utf-8")
+
+
+def freeze(folder: Path, texts: list[str]) -> dict[str, Any]:
+    """What the model in ``folder`` says of ``texts``; prints how its precisions differ from it."""
+    exact = load_embedded(folder, precision="float32", leave_early=False)
+    chances = np.concatenate([exact.predict([text]) for text in texts])
     print(f"{len(texts)} texts frozen as {exact.model_id} sees them")
     for precision in available_precisions():
         for leave_early in (False, True):
-            model = load_embedded(precision=precision, leave_early=leave_early)
+            model = load_embedded(folder, precision=precision, leave_early=leave_early)
             found = model.predict(texts)
             apart = np.abs(found - chances).max(axis=1)
             other = int((found.argmax(axis=1) != chances.argmax(axis=1)).sum())
@@ -51,6 +55,7 @@ def main() -> None:
                 f"{precision}, {way}: largest difference {apart.max():.4f}, "
                 f"mean over texts {apart.mean():.4f}, {other} other labels"
             )
+    return {"model_id": exact.model_id, "chances": chances.astype(float).round(DIGITS).tolist()}
 
 
 if __name__ == "__main__":

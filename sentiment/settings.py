@@ -10,6 +10,7 @@ from sentiment.errors import UsageError
 
 DEFAULT_DATABASE = "polytone.duckdb"
 DEFAULT_MODEL = "polytone"
+FAST_MODEL = "polytone-fast"
 APP_PACKAGE = "polytone_app"
 Engine = Literal["torch", "openvino"]
 ENGINES: tuple[Engine, ...] = get_args(Engine)
@@ -54,6 +55,11 @@ def sample_folder() -> Path:
 def embedded_model_folder() -> Path:
     """The folder with the packed default model."""
     return Path(__file__).resolve().parent / "models" / "embedded_weights"
+
+
+def fast_model_folder() -> Path:
+    """The folder with the packed fast model, inside that of the model whose vocabulary it has."""
+    return embedded_model_folder() / "fast"
 
 
 def cpu_count() -> int:

@@ -34,6 +34,8 @@ _HEBREW_POINTS = re.compile("[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7]
 _PERSIAN_LETTERS = str.maketrans("\u064a\u0643\u0649", "\u06cc\u06a9\u06cc")
 _ROMANIAN_LETTERS = str.maketrans("şţŞŢ", "șțȘȚ")
 _MOST_ROUNDS = 12
+_SHOUTED = 0.7  # share of capitals among the letters that have two forms
+_FEWEST_SHOUTED = 4
 
 
 def remove_control_characters(text: str) -> str:
@@ -96,6 +98,28 @@ def shorten_repetition(text: str) -> str:
     if _ANY_RUN.search(text):
         return _LONG_RUN.sub(r"\1\1\1", text)
     return text
+
+
+def lower_shouting(text: str) -> str:
+    """A text in capitals becomes one in small letters; single words in capitals stay.
+
+    Models know few words in capitals and take them apart into pieces that mean nothing.
+    Where the Turkish İ shows that I is the capital of ı, it becomes that.
+
+    >>> lower_shouting("WORST HOTEL EVER!!!"), lower_shouting("The WORST hotel")
+    ('worst hotel ever!!!', 'The WORST hotel')
+    >>> lower_shouting("KARGO ÇOK YAVAŞTI, İADE ETTİM")
+    'kargo çok yavaştı, iade ettim'
+    """
+    capital = sum(char.isupper() and char.isalpha() for char in text)
+    if capital < _FEWEST_SHOUTED:
+        return text
+    small = sum(map(str.islower, text))
+    if capital < _SHOUTED * (capital + small):
+        return text
+    if "İ" in text:
+        text = text.replace("İ", "i").replace("I", "ı")
+    return text.lower()
 
 
 def replace_addresses(text: str) -> str:
@@ -179,6 +203,7 @@ _ASCII_RULES: tuple[Rule, ...] = (
     shorten_repetition,
     replace_addresses,
     replace_handles,
+    lower_shouting,
 )
 COMMON_RULES: tuple[Rule, ...] = (
     remove_control_characters,
@@ -190,6 +215,7 @@ COMMON_RULES: tuple[Rule, ...] = (
     shorten_repetition,
     replace_addresses,
     replace_handles,
+    lower_shouting,
 )
 """What every text goes through, in this order."""
 

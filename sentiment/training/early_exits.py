@@ -10,6 +10,7 @@ puts what they need into its lower layers.
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from sentiment.models.early_exit import HEADS
@@ -39,6 +40,18 @@ def add_exit_heads(
     for head in heads.values():
         head.register_parameter("query", torch.nn.Parameter(torch.zeros(size)))
     setattr(model, HEADS, heads)
+
+
+def add_lower_exits(model: BertForSequenceClassification, layers: Sequence[int]) -> None:
+    """Give ``model`` the exits after ``layers`` that it lacks, copies of the next one above."""
+    heads = getattr(model, HEADS)
+    for layer in sorted(set(layers), reverse=True):
+        above = [int(known) for known in heads if int(known) > layer]
+        if str(layer) not in heads and above:
+            heads[str(layer)] = deepcopy(heads[str(min(above))])
+    ordered = {layer: heads[layer] for layer in sorted(heads, key=int)}
+    heads.clear()
+    heads.update(ordered)
 
 
 def masked_loss(logits: torch.Tensor, labels: torch.Tensor, binary: torch.Tensor) -> torch.Tensor:

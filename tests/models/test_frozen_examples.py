@@ -1,4 +1,4 @@
-"""The embedded model says on every machine what it said when it was packed.
+"""The embedded models say on every machine what they said when they were packed.
 
 Frozen are float32 probabilities through all layers. Beside them every number format that
 this CPU has is held to its bound: rounding in float32 is the machines' own; bfloat16 has
@@ -17,11 +17,12 @@ import numpy as np
 import pytest
 import torch
 
+from sentiment.models.catalogue import EMBEDDED
 from sentiment.models.embedded import load_embedded
 
 FROZEN = json.loads(Path(__file__).with_name("frozen_examples.json").read_text(encoding="utf-8"))
 TEXTS = [example["text"] for example in FROZEN["examples"]]
-CHANCES = np.array([example["chances"] for example in FROZEN["examples"]])
+CHANCES = {name: np.array(frozen["chances"]) for name, frozen in FROZEN["models"].items()}
 
 # Largest and mean difference of a text from float32. Measured: bfloat16 0.014 and 0.0015 (490
 # test texts, polytone-2); int8, on these examples, 0.103 and 0.010 (polytone-2), 0.071 and 0.011
@@ -32,45 +33,54 @@ QUANTIZED = {"x86", "fbgemm"} & set(torch.backends.quantized.supported_engines)
 PRECISIONS = ["float32", "bfloat16", *(["int8"] if QUANTIZED else [])]
 
 
-@cache
-def exact():
-    return load_embedded(precision="float32", leave_early=False)
+@pytest.fixture(params=EMBEDDED)
+def name(request):
+    return request.param
 
 
 @cache
-def said(precision, leave_early):
+def exact(name):
+    return load_embedded(EMBEDDED[name](), precision="float32", leave_early=False)
+
+
+@cache
+def said(name, precision, leave_early):
     if precision == "float32" and not leave_early:
-        return exact().predict(TEXTS)
-    return load_embedded(precision=precision, leave_early=leave_early).predict(TEXTS)
+        return exact(name).predict(TEXTS)
+    model = load_embedded(EMBEDDED[name](), precision=precision, leave_early=leave_early)
+    return model.predict(TEXTS)
 
 
-def test_the_examples_are_of_the_shipped_model():
-    assert exact().model_id == FROZEN["model_id"]
+def test_the_examples_are_of_the_shipped_model(name):
+    assert exact(name).model_id == FROZEN["models"][name]["model_id"]
+
+
+def test_the_examples_are_many_and_in_many_languages():
     assert len(TEXTS) >= 40
     assert len({example["language"] for example in FROZEN["examples"]}) >= 15
 
 
 @pytest.mark.parametrize("precision", PRECISIONS)
-def test_rounding_stays_within_its_bound(precision):
-    apart = np.abs(said(precision, False) - CHANCES).max(axis=1)
+def test_rounding_stays_within_its_bound(name, precision):
+    apart = np.abs(said(name, precision, False) - CHANCES[name]).max(axis=1)
     largest, mean = BOUNDS[precision]
     assert apart.max() < largest, TEXTS[int(apart.argmax())]
     assert apart.mean() < mean
 
 
 @pytest.mark.parametrize("threads", [1, 2, 3])
-def test_neither_threads_nor_neighbours_matter_in_float32(threads):
+def test_neither_threads_nor_neighbours_matter_in_float32(name, threads):
     before = torch.get_num_threads()
     torch.set_num_threads(threads)
     try:
         some = list(range(0, len(TEXTS), 4))[::-1]
-        found = exact().predict([TEXTS[number] for number in some])
+        found = exact(name).predict([TEXTS[number] for number in some])
     finally:
         torch.set_num_threads(before)
-    assert np.abs(found - CHANCES[some]).max() < 0.01
+    assert np.abs(found - CHANCES[name][some]).max() < 0.01
 
 
 @pytest.mark.parametrize("precision", PRECISIONS)
-def test_leaving_early_seldom_changes_the_label(precision):
-    labels = said(precision, True).argmax(axis=1)
-    assert (labels != CHANCES.argmax(axis=1)).mean() <= OTHER_LABELS
+def test_leaving_early_seldom_changes_the_label(name, precision):
+    labels = said(name, precision, True).argmax(axis=1)
+    assert (labels != CHANCES[name].argmax(axis=1)).mean() <= OTHER_LABELS

@@ -101,7 +101,11 @@ def test_formulas_without_a_result_are_told(read):
     assert found.rows == [("1", None), ("=) nice", None), ("2", "3")]
     assert found.table.formulas == {2: {1: "=A2&A3"}, 3: {0: "=A2"}, 4: {1: "=SUM("}}
     assert found.rejected == [
-        (3, "a formula stands in place of the review, and the file does not carry its result", "=A2")
+        (
+            3,
+            "a formula stands in place of the review, and the file does not carry its result",
+            "=A2",
+        )
     ]
     assert found.table.notes == (
         "3 cells hold formulas whose result the file does not carry: "

@@ -7,7 +7,7 @@ import torch
 from sentiment.models.token_merging import merge_layers
 from sentiment.training import stages, student
 from sentiment.training.corpora import training_rows
-from sentiment.training.early_exits import add_exit_heads
+from sentiment.training.early_exits import add_exit_heads, add_lower_exits
 from sentiment.training.encoder import fresh_model, layers_in
 from sentiment.training.encoder_file import read_encoder_file
 from sentiment.training.fine_tuning import Recipe
@@ -44,6 +44,16 @@ def test_an_exit_among_its_layers_stays(model):
     whole, _ = model
     take_lower_layers(whole, replace(ONE_LAYER, layers=2, exits=(1,)))
     assert "exit_heads.1.weight" in whole.state_dict()
+
+
+def test_an_exit_that_the_trained_model_lacks_starts_as_the_one_above(model):
+    whole, _ = model
+    heads = whole.exit_heads
+    heads["3"] = heads.pop("1")
+    add_lower_exits(whole, [2, 1])
+    assert list(whole.exit_heads) == ["1", "2", "3"]
+    assert torch.equal(whole.exit_heads["1"].weight, whole.exit_heads["3"].weight)
+    assert whole.exit_heads["1"] is not whole.exit_heads["2"]
 
 
 def test_it_learns_what_the_last_stage_was_taught(model, corpora, tmp_path, monkeypatch):
