@@ -5,7 +5,7 @@ import pytest
 from sentiment.errors import ModelError, UsageError
 from sentiment.models import catalogue
 from sentiment.models.abstaining import AbstainBand, AbstainBands, write_abstain_bands
-from sentiment.settings import embedded_model_folder
+from sentiment.settings import embedded_model_folder, fast_model_folder
 
 
 @pytest.fixture(autouse=True)
@@ -25,6 +25,19 @@ def test_the_catalogue_names_the_sum_that_the_weights_have():
     with weights.open("rb") as file:
         found = hashlib.file_digest(file, "sha256").hexdigest()
     assert catalogue.known_models()[0].sha256 == found
+
+
+def test_the_fast_model_is_opened_by_its_name_and_has_a_sum_and_bands_of_its_own():
+    fast, default = catalogue.load_classifier("polytone-fast"), catalogue.load_classifier()
+    assert fast.model_id.startswith("polytone-fast-")
+    cards = {card.name: card for card in catalogue.known_models()}
+    assert cards["polytone-fast"].sha256 != cards["polytone"].sha256
+    weights = fast_model_folder() / "model.safetensors"
+    assert weights.stat().st_size < 0.5 * 60_000_000
+    bands = [catalogue.find_abstain_bands(model.model_id) for model in (fast, default)]
+    assert [each.model_id for each in bands] == [fast.model_id, default.model_id]
+    texts = ["It broke after two days, a waste of money.", "Wunderbar, ich bin sehr zufrieden!"]
+    assert fast.predict(texts).argmax(axis=1).tolist() == [0, 2]
 
 
 def test_a_packed_folder_is_opened_as_one(packed):
