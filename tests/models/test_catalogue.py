@@ -45,7 +45,7 @@ def test_a_packed_folder_is_opened_as_one(packed):
 
 
 def test_a_model_is_opened_once(monkeypatch):
-    monkeypatch.setattr(catalogue, "load_embedded", object)
+    monkeypatch.setattr(catalogue, "load_embedded", lambda *_, **__: object())
     assert catalogue.load_classifier("polytone") is catalogue.load_classifier()
 
 
@@ -71,13 +71,13 @@ def test_other_names_are_refused_with_the_known_ones(name, tmp_path, monkeypatch
 
 
 def test_a_failure_is_not_remembered(monkeypatch):
-    def fail():
+    def fail(*_, **__):
         raise ModelError("gone")
 
     monkeypatch.setattr(catalogue, "load_embedded", fail)
     with pytest.raises(ModelError):
         catalogue.load_classifier()
-    monkeypatch.setattr(catalogue, "load_embedded", lambda: "there")
+    monkeypatch.setattr(catalogue, "load_embedded", lambda *_, **__: "there")
     assert catalogue.load_classifier() == "there"
 
 
@@ -88,7 +88,9 @@ def test_bands_are_found_by_the_identity_of_the_model(monkeypatch, tmp_path):
     stated = [AbstainBands(name, 0.1, 0.3, band, {}) for name in ("slow-1", "fast-1")]
     for folder, bands in zip((default, fast), stated, strict=True):
         write_abstain_bands(folder, bands)
-    monkeypatch.setattr(catalogue, "embedded_model_folder", lambda: default)
+    monkeypatch.setattr(
+        catalogue, "EMBEDDED", {"slow": lambda: default, "fast": lambda: default / "fast"}
+    )
     assert [catalogue.find_abstain_bands(bands.model_id) for bands in stated] == stated
     assert catalogue.find_abstain_bands("owner/name") is None
     elsewhere = tmp_path / "own model"
