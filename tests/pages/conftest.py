@@ -74,7 +74,7 @@ def state_bands(
 ) -> Path:
     """Put bands where the package keeps those of its models; return their file."""
     folder.mkdir(parents=True)
-    monkeypatch.setattr("sentiment.models.catalogue.embedded_model_folder", lambda: folder)
+    monkeypatch.setattr("sentiment.models.catalogue.EMBEDDED", {"polytone": lambda: folder})
     return write_abstain_bands(folder, replace(bands, model_id=model_id))
 
 

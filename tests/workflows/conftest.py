@@ -98,5 +98,5 @@ def stated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AbstainBands:
     folder = tmp_path / "models" / "of one kind"
     folder.mkdir(parents=True)
     write_abstain_bands(folder, bands)
-    monkeypatch.setattr("sentiment.models.catalogue.embedded_model_folder", lambda: folder)
+    monkeypatch.setattr("sentiment.models.catalogue.EMBEDDED", {"polytone": lambda: folder})
     return bands
