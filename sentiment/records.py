@@ -331,18 +331,6 @@ class SentimentCounts:
 
 
 @dataclass(frozen=True)
-class UnsureCounts:
-    """Of the ``scored`` reviews of a language, ``unsure`` are below its threshold.
-
-    ``language`` is "" where it is not known.
-    """
-
-    language: str
-    scored: int
-    unsure: int
-
-
-@dataclass(frozen=True)
 class StoredReview:
     """A review as it is shown to a person, with its prediction where it has one."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, get_args
 
 from sentiment.errors import UsageError
@@ -12,7 +13,6 @@ from sentiment.records import (
     Grain,
     SentimentCounts,
     SurenessThresholds,
-    UnsureCounts,
 )
 from sentiment.storage.filtering import (
     ALL_REVIEWS,
@@ -80,6 +80,18 @@ _EXTENT: Final = """
 SELECT min(written_at)::DATE, max(written_at)::DATE, count(*), count(sentiment)
 FROM reviews WHERE is_current
 """
+
+
+@dataclass(frozen=True)
+class UnsureCounts:
+    """Of the ``scored`` reviews of a language, ``unsure`` are below its threshold.
+
+    ``language`` is "" where it is not known.
+    """
+
+    language: str
+    scored: int
+    unsure: int
 
 
 def count_by(

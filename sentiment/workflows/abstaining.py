@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sentiment.models.abstaining import AbstainBand, AbstainBands
-    from sentiment.records import Interval, StoredReview, UnsureCounts
+    from sentiment.records import Interval, StoredReview
     from sentiment.storage.database import Database
+    from sentiment.storage.summaries import UnsureCounts
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from sentiment.records import (
     Filters,
     SentimentCounts,
     SurenessThresholds,
-    UnsureCounts,
 )
 from sentiment.storage import imports, summaries
 
@@ -85,13 +84,13 @@ def test_markets_in_full(filled: Database) -> None:
 def test_scored_reviews_below_the_threshold_of_their_language(filled: Database) -> None:
     thresholds = SurenessThresholds(0.9, (("en", 0.5), ("nl", 1.0)))
     assert summaries.count_unsure(filled, thresholds=thresholds) == [
-        UnsureCounts("", 1, 1),
-        UnsureCounts("de", 1, 1),
-        UnsureCounts("en", 1, 0),
+        summaries.UnsureCounts("", 1, 1),
+        summaries.UnsureCounts("de", 1, 1),
+        summaries.UnsureCounts("en", 1, 0),
     ]
     assert summaries.count_unsure(
         filled, thresholds=thresholds, filters=Filters(markets=("FR",))
-    ) == [UnsureCounts("", 1, 1)]
+    ) == [summaries.UnsureCounts("", 1, 1)]
 
 
 def test_nothing_scored_is_no_language(database: Database, fill: Callable[..., None]) -> None:
