@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 SENTIMENTS = ("negative", "neutral", "positive")
+# What a person can answer about a review; the last two are no class of the model.
+ANSWERS = (*SENTIMENTS, "mixed", "cannot tell")
+# Where the truth about a review comes from, the most trusted first.
+TRUTHS = ("annotation", "label", "stars")
 GROUPINGS = ("market", "language", "product", "source", "month")
 FIELDS = (
     "review_id",
