@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sentiment.evaluation.calibration_error import calibration_error, calibration_error_by_chance
+from sentiment.evaluation.confusion import confusion_table, macro_f1_of
 from sentiment.records import Interval
 
 if TYPE_CHECKING:
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 RESAMPLES = 500
-_CALIBRATED_DRAWS = 200
 
 
 @dataclass(frozen=True)
@@ -33,57 +34,17 @@ class GroupQuality:
     by_chance: float | None = None
 
 
-def macro_f1(labels: NDArray[np.int64], predicted: NDArray[np.int64], *, classes: int = 3) -> float:
+def macro_f1(labels: NDArray[np.int64], predicted: NDArray[np.int64]) -> float:
     """The unweighted mean of the F1 of the classes that occur in ``labels``.
 
-    F1 of a class is 2 TP / (2 TP + FP + FN) (van Rijsbergen 1979). A class that
-    is only predicted counts as a false positive elsewhere and has no F1 of its own.
+    As :func:`sentiment.evaluation.confusion.macro_f1_of` counts it.
     """
-    table = np.zeros((classes, classes))
-    np.add.at(table, (labels, predicted), 1)
-    return float(_macro_f1(table[None])[0])
+    return float(macro_f1_of(confusion_table(labels, predicted).astype(np.float64)))
 
 
 def binary_accuracy(labels: NDArray[np.int64], chances: NDArray[np.float32]) -> float:
     """Share right where only negative (0) and positive (2) occur; neutral is not a choice."""
     return float(((chances[:, 2] > chances[:, 0]) == (labels == 2)).mean())
-
-
-def calibration_error(
-    chances: NDArray[np.float32], labels: NDArray[np.int64], *, bins: int = 15
-) -> float:
-    """Expected calibration error, 0..1: by how much sureness and accuracy differ on average.
-
-    ``chances`` (n, classes), ``labels`` (n,). Texts go into ``bins`` of equal
-    width by their largest probability; each bin's gap counts by its share of
-    the texts (Guo et al. 2017, equation 3).
-    """
-    right = (chances.argmax(axis=1) == labels)[None]
-    return float(_calibration_errors(chances.max(axis=1), right, bins)[0])
-
-
-def calibration_error_by_chance(
-    chances: NDArray[np.float32], *, bins: int = 15, seed: int = 0
-) -> float:
-    """What :func:`calibration_error` stays below in 95 of 100 samples if ``chances`` are true.
-
-    Bins of few texts have gaps by chance alone, so that the error of a small group
-    is never near 0 (consistency resampling, Bröcker and Smith 2007).
-    """
-    sureness = chances.max(axis=1)
-    drawn = np.random.default_rng(seed).random((_CALIBRATED_DRAWS, len(sureness))) < sureness
-    return float(np.quantile(_calibration_errors(sureness, drawn, bins), 0.95))
-
-
-def _calibration_errors(
-    sureness: NDArray[np.float32], right: NDArray[np.bool_], bins: int
-) -> NDArray[np.float64]:
-    """The error for each row of ``right`` (samples, n)."""
-    places = np.minimum((sureness * bins).astype(np.int64), bins - 1)
-    gaps = sureness.astype(np.float64) - right
-    summed = np.stack([gaps[:, places == place].sum(axis=1) for place in range(bins)])
-    errors: NDArray[np.float64] = np.abs(summed).sum(axis=0) / len(sureness)
-    return errors
 
 
 def quality_by_group(
@@ -105,8 +66,7 @@ def quality_by_group(
     results = []
     for name in sorted(set(groups)):
         chosen = names == name
-        table = np.zeros((3, 3))
-        np.add.at(table, (labels[chosen], predicted[chosen]), 1)
+        table = confusion_table(labels[chosen], predicted[chosen])
         quality = GroupQuality(str(name), _interval(table, random))
         if chances is not None:
             quality = replace(
@@ -135,17 +95,11 @@ def mean_interval(intervals: Sequence[Interval]) -> Interval:
     return Interval(value, value - low, value + high, sum(each.n for each in intervals))
 
 
-def _interval(table: NDArray[np.float64], random: np.random.Generator) -> Interval:
+def _interval(table: NDArray[np.int64], random: np.random.Generator) -> Interval:
     count = int(table.sum())
-    drawn = random.multinomial(count, table.ravel() / count, size=RESAMPLES).reshape(-1, 3, 3)
-    low, high = np.quantile(_macro_f1(drawn.astype(float)), [0.025, 0.975])
-    return Interval(float(_macro_f1(table[None])[0]), float(low), float(high), count)
-
-
-def _macro_f1(tables: NDArray[np.float64]) -> NDArray[np.float64]:
-    right = np.diagonal(tables, axis1=1, axis2=2)
-    true, predicted = tables.sum(axis=2), tables.sum(axis=1)
-    f1 = np.divide(2 * right, true + predicted, out=np.zeros_like(right), where=true > 0)
-    occurring = np.maximum(1, (true > 0).sum(axis=1))
-    shares: NDArray[np.float64] = f1.sum(axis=1) / occurring
-    return shares
+    drawn = random.multinomial(count, table.ravel() / count, size=RESAMPLES)
+    low, high = np.quantile(
+        macro_f1_of(drawn.reshape(-1, *table.shape).astype(np.float64)), [0.025, 0.975]
+    )
+    value = float(macro_f1_of(table.astype(np.float64)))
+    return Interval(value, float(low), float(high), count)

@@ -4,8 +4,6 @@ from sklearn.metrics import f1_score
 
 from sentiment.training.quality import (
     binary_accuracy,
-    calibration_error,
-    calibration_error_by_chance,
     macro_f1,
     quality_by_group,
 )
@@ -38,19 +36,6 @@ def test_intervals_hold_the_value_and_narrow_with_n():
 def test_where_neutral_is_no_choice_the_likelier_pole_counts():
     chances = np.array([[0.3, 0.5, 0.2], [0.1, 0.8, 0.1], [0.1, 0.2, 0.7]], dtype=np.float32)
     assert binary_accuracy(np.array([0, 2, 2]), chances) == pytest.approx(2 / 3)
-
-
-@pytest.mark.parametrize("count", [100, 400, 4_000])
-def test_the_error_by_chance_is_rarely_passed_by_a_calibrated_model(count):
-    random = np.random.default_rng(count)
-    chances = random.dirichlet([1, 1, 1], count).astype(np.float32)
-    limit = calibration_error_by_chance(chances)
-    errors = []
-    for _ in range(100):
-        labels = (random.random(count)[:, None] > chances.cumsum(axis=1)).sum(axis=1)
-        errors.append(calibration_error(chances, labels.clip(max=2)))
-    assert 85 <= sum(error <= limit for error in errors) <= 100
-    assert 0.5 * limit < np.mean(errors) < limit
 
 
 def test_groups_are_calibrated_each_for_itself():

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import torch
 
-from sentiment.training.quality import calibration_error
+from sentiment.evaluation.calibration_error import calibration_error
 from sentiment.training.temperature import divide_layer, fit_temperature
 
 
