@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sentiment.errors import UsageError
 from sentiment.models.abstaining import read_abstain_bands
+from sentiment.models.baselines import BASELINES
+from sentiment.models.cards import CARDS, ModelCard
 from sentiment.models.checksums import CHECKSUMS_FILE, read_checksums
 from sentiment.models.embedded import load_embedded
 from sentiment.models.hub import load_from_directory, load_from_hub
@@ -33,70 +35,8 @@ _loaded: dict[str, Classifier] = {}
 _loading = threading.Lock()
 
 
-@dataclass(frozen=True)
-class ModelCard:
-    """What a person should know before choosing a model.
-
-    ``megabytes`` is the size of the weights; ``commercial`` says in words what
-    the licence means for use at work. ``sha256`` is that of the weights, which
-    is checked whenever they are opened.
-    """
-
-    name: str
-    license: str
-    languages: str
-    megabytes: int
-    labels: str
-    commercial: str
-    sha256: str = "not pinned: its files are those that the hub gives"
-
-
-_CARDS = (
-    ModelCard(
-        name=DEFAULT_MODEL,
-        license="Apache-2.0 (encoder: MIT)",
-        languages="trained on about 40 languages, encoder of about 100",
-        megabytes=60,
-        labels="labelled tweets and reviews under licences that allow use",
-        commercial="Allowed. Comes with the package, needs no download.",
-    ),
-    ModelCard(
-        name=FAST_MODEL,
-        license="Apache-2.0 (encoder: MIT)",
-        languages="as polytone, less sure in all of them",
-        megabytes=12,
-        labels="those of polytone, and what its teachers said of the same texts",
-        commercial="Allowed. Comes with the package, needs no download.",
-    ),
-    ModelCard(
-        name="cardiffnlp/twitter-xlm-roberta-base-sentiment",
-        license="none stated on its page, as far as we know",
-        languages="ar, de, en, es, fr, hi, it, pt; encoder of about 100",
-        megabytes=1_110,
-        labels="tweets labelled by people (the UMSAB benchmark)",
-        commercial="Unclear without a licence: read its page and ask the authors first.",
-    ),
-    ModelCard(
-        name="nlptown/bert-base-multilingual-uncased-sentiment",
-        license="MIT",
-        languages="de, en, es, fr, it, nl",
-        megabytes=670,
-        labels="stars of product reviews; 1-2 negative, 3 neutral, 4-5 positive",
-        commercial="Allowed by that licence; read its page first.",
-    ),
-    ModelCard(
-        name="tabularisai/multilingual-sentiment-analysis",
-        license="CC-BY-NC-4.0",
-        languages="22 languages",
-        megabytes=540,
-        labels="synthetic texts written by language models",
-        commercial="Not allowed by that licence without an agreement; read its page first.",
-    ),
-)
-
-
 def known_models() -> list[ModelCard]:
-    """The embedded models first, then those of the hub that have been considered.
+    """The embedded models, the baselines, then those of the hub that have been considered.
 
     Raises :class:`ModelError` where the sums of an embedded model are missing.
     """
@@ -104,20 +44,20 @@ def known_models() -> list[ModelCard]:
         replace(card, sha256=read_checksums(EMBEDDED[card.name]()).get(WEIGHTS_FILE, ""))
         if card.name in EMBEDDED
         else card
-        for card in _CARDS
+        for card in CARDS
     ]
 
 
 def load_classifier(name: str = DEFAULT_MODEL) -> Classifier:
-    """Open a model once per process: ``polytone``, ``polytone-fast``, a directory, or a hub id.
+    """Open a model once per process: ``polytone``, a baseline's name, a directory, or a hub id.
 
     A directory holds a packed model (what ``polytone build-default`` writes) or one
     that transformers saved.
 
     Raises :class:`UsageError` where it is none of these, :class:`ModelError` where it
-    cannot be opened.
+    cannot be opened, :class:`MissingExtraError` where it needs a package that is not there.
     """
-    key = name if name in EMBEDDED else _key(name)
+    key = name if name in EMBEDDED or name in BASELINES else _key(name)
     with _loading:
         if key not in _loaded:
             _loaded[key] = _open(name)
@@ -147,6 +87,8 @@ def _key(name: str) -> str:
 def _open(name: str) -> Classifier:
     if name in EMBEDDED:
         return load_embedded(EMBEDDED[name](), engine=scoring_engine())
+    if name in BASELINES:
+        return BASELINES[name]()
     folder = Path(name).expanduser()
     if (folder / CHECKSUMS_FILE).is_file():
         return load_embedded(folder, engine=scoring_engine())
@@ -154,7 +96,7 @@ def _open(name: str) -> Classifier:
         return load_from_directory(folder)
     if _HUB_ID.fullmatch(name):
         return load_from_hub(name)
-    known = ", ".join(card.name for card in _CARDS)
+    known = ", ".join(card.name for card in CARDS)
     raise UsageError(
         f"No model named {name!r}: it is neither a directory nor a hub id (owner/name).",
         hint=f"Known are: {known}.",
