@@ -241,9 +241,6 @@ class ImportReport:
     import_id: int | None = None
 
 
-# --- language ----------------------------------------------------------------
-
-
 @dataclass(frozen=True)
 class LanguageGuess:
     """The language of one text: ISO 639-1 (639-3 where there is none) or ``und``.
@@ -385,14 +382,16 @@ class Choices:
 
 @dataclass(frozen=True)
 class Annotation:
-    """A person's label for one version of a review's text; ``annotated_at`` is UTC."""
+    """A person's answer about one version of a review's text, and the model's at that time."""
 
     annotation_id: int
     review_id: int
     version: int
     text: str
     language: str | None
-    sentiment: str
+    answer: str
     annotator: str
     note: str | None
-    annotated_at: datetime
+    annotated_at: datetime  # UTC
+    model_id: str | None
+    predicted: str | None

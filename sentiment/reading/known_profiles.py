@@ -38,6 +38,15 @@ def find_profile(name: str) -> Profile:
     raise unknown_profile(name, [profile.name for profile in known_profiles()])
 
 
+def source_domains() -> dict[str, str]:
+    """Name of a profile, which is the source of its reviews → what they are about.
+
+    >>> source_domains()["google-play"], source_domains()["booking"]
+    ('app', 'travel')
+    """
+    return {profile.name: profile.domain for profile in known_profiles() if profile.domain}
+
+
 def unknown_profile(name: str, names: Sequence[str]) -> UsageError:
     """The error for a profile name that nobody knows."""
     close = get_close_matches(name.casefold(), names, n=3, cutoff=0.5)
@@ -77,4 +86,5 @@ def _profile(name: str, entry: dict[str, Any]) -> Profile:
             Rejection(rule["heading"], tuple(rule["values"]), rule["reason"])
             for rule in entry.get("rejections", ())
         ),
+        domain=entry.get("domain", ""),
     )

@@ -41,7 +41,8 @@ class Profile:
     apart. ``private`` headings (addresses of people) are never stored.
     ``patterns`` (field → regular expression with a group ``value``) take a
     field's value out of its cell. ``empty_texts`` are texts that stand for
-    "nothing was written".
+    "nothing was written". ``domain`` is what the reviews are about: "app", "travel",
+    "shop", "place" or "".
     """
 
     name: str
@@ -58,6 +59,7 @@ class Profile:
     patterns: Mapping[str, str] = field(default_factory=dict)
     empty_texts: tuple[str, ...] = ()
     rejections: tuple[Rejection, ...] = ()
+    domain: str = ""
 
 
 def heading_key(heading: str) -> str:

@@ -171,6 +171,15 @@ CREATE TABLE annotations (
 )
 """
 
+# The codes of the five answers begin with those of the sentiments, so that former rows
+# stay as they are. What the model said at the time of the answer is kept beside it.
+RENAME_ANSWERS: Final = "ALTER TABLE annotations RENAME COLUMN sentiment TO answer"
+ADD_MODEL_OF_ANSWER: Final = "ALTER TABLE annotations ADD COLUMN model_id VARCHAR"
+ADD_PREDICTED: Final = "ALTER TABLE annotations ADD COLUMN predicted UTINYINT"
+
+# The class that the file itself states for a review: 0, 1 or 2.
+ADD_LABELS: Final = "ALTER TABLE reviews ADD COLUMN label UTINYINT"
+
 SAVED_PROFILES: Final = """
 CREATE TABLE saved_profiles (
     name VARCHAR NOT NULL,
@@ -201,6 +210,23 @@ CREATE TABLE settings (
 )
 """
 
+# The spans as three lists of one length: offsets of characters and weights.
+EXPLANATIONS: Final = """
+CREATE TABLE explanations (
+    text_key UHUGEINT NOT NULL,
+    model_id VARCHAR NOT NULL,
+    target VARCHAR NOT NULL,
+    method VARCHAR NOT NULL,
+    language VARCHAR NOT NULL,
+    p_negative DOUBLE NOT NULL,
+    p_neutral DOUBLE NOT NULL,
+    p_positive DOUBLE NOT NULL,
+    starts INTEGER[] NOT NULL,
+    ends INTEGER[] NOT NULL,
+    weights DOUBLE[] NOT NULL
+)
+"""
+
 
 @dataclass(frozen=True)
 class Migration:
@@ -225,4 +251,10 @@ MIGRATIONS: Final = (
             "DELETE FROM settings WHERE name = 'hash_value'",
         ),
     ),
+    Migration(
+        "0005 answers of people",
+        (RENAME_ANSWERS, ADD_MODEL_OF_ANSWER, ADD_PREDICTED),
+    ),
+    Migration("0006 labels of files", (ADD_LABELS,)),
+    Migration("0007 explanations", (EXPLANATIONS,)),
 )

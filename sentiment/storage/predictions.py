@@ -23,10 +23,14 @@ if TYPE_CHECKING:
     from sentiment.storage.database import Cursor, Database
 
 # The winner is the largest probability, and the first of several as large.
-SCORES_OF_PREDICTION: Final = """
-    sentiment = CASE
+CLASS_OF_PREDICTION: Final = """
+    CASE
         WHEN p.p_negative >= p.p_neutral AND p.p_negative >= p.p_positive THEN 0
-        WHEN p.p_neutral >= p.p_positive THEN 1 ELSE 2 END,
+        WHEN p.p_neutral >= p.p_positive THEN 1 ELSE 2
+    END
+"""
+SCORES_OF_PREDICTION: Final = f"""
+    sentiment = {CLASS_OF_PREDICTION},
     p_negative = p.p_negative, p_neutral = p.p_neutral, p_positive = p.p_positive,
     confidence = greatest(p.p_negative, p.p_neutral, p.p_positive)
 """

@@ -15,12 +15,12 @@ from sentiment.storage.filtering import (
 from sentiment.storage.identity import BODY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import pyarrow as pa
 
     from sentiment.records import SurenessThresholds
-    from sentiment.storage.database import Database
+    from sentiment.storage.database import Cursor, Database
 
 Order = Literal["newest", "oldest", "most negative", "most positive", "least sure"]
 
@@ -105,10 +105,15 @@ def find_reviews(
     with database.cursor() as cursor:
         parameters = chosen.parameters | {"limit": limit, "offset": offset}
         numbers = [number for (number,) in cursor.execute(query, parameters).fetchall()]
-        if not numbers:
-            return []
-        shown = {"numbers": numbers, "lowest": min(numbers), "highest": max(numbers)}
-        return [StoredReview(*row) for row in cursor.execute(_SHOW, shown).fetchall()]
+        return show_reviews(cursor, numbers)
+
+
+def show_reviews(cursor: Cursor, numbers: Sequence[int]) -> list[StoredReview]:
+    """The reviews of these ``review_no``, in their order."""
+    if not numbers:
+        return []
+    shown = {"numbers": list(numbers), "lowest": min(numbers), "highest": max(numbers)}
+    return [StoredReview(*row) for row in cursor.execute(_SHOW, shown).fetchall()]
 
 
 def count_reviews(database: Database, *, filters: Filters = ALL_REVIEWS) -> int:

@@ -18,12 +18,12 @@ def test_label_belongs_to_the_text_it_was_given_for(
 ) -> None:
     for text in ("bad", "good now"):
         imports.store_export(database, export([{"external_id": "a-long-id", "text": text}]))
-        for annotator, sentiment in (("Ana", "neutral"), ("Bo", "negative"), ("Ana", "positive")):
+        for annotator, answer in (("Ana", "neutral"), ("Bo", "negative"), ("Ana", "positive")):
             annotations.annotate(
-                database, review_id=1, sentiment=sentiment, annotator=annotator, note="why"
+                database, review_id=1, answer=answer, annotator=annotator, note="why"
             )
     listed = annotations.list_annotations(database)
-    assert [(one.version, one.text, one.annotator, one.sentiment) for one in listed] == [
+    assert [(one.version, one.text, one.annotator, one.answer) for one in listed] == [
         (2, "good now", "Ana", "positive"),
         (2, "good now", "Bo", "negative"),
         (1, "bad", "Ana", "positive"),
@@ -36,7 +36,7 @@ def test_label_belongs_to_the_text_it_was_given_for(
 def test_wrong_labels_are_refused(database: Database, export: Callable[..., Any]) -> None:
     imports.store_export(database, export([{"stars": 1.0}]))
     with pytest.raises(UsageError, match=r"'angry'.*negative, neutral, positive"):
-        annotations.annotate(database, review_id=1, sentiment="angry", annotator="Ana")
+        annotations.annotate(database, review_id=1, answer="angry", annotator="Ana")
     for review_id in (1, 2):
         with pytest.raises(UsageError, match=f"no review {review_id} with a text"):
-            annotations.annotate(database, review_id=review_id, sentiment="neutral", annotator="A")
+            annotations.annotate(database, review_id=review_id, answer="neutral", annotator="A")
