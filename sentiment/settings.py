@@ -41,6 +41,12 @@ def scoring_engine(named: str | None = None) -> Engine:
     )
 
 
+def benchmark_path() -> Path | None:
+    """The file or folder with results of a benchmark that ``POLYTONE_BENCHMARK`` names, if any."""
+    named = os.environ.get("POLYTONE_BENCHMARK")
+    return Path(named) if named else None
+
+
 def app_folder() -> Path:
     """The folder with ``app.py``, ``pages/`` and ``data/``: the checkout's or the package's."""
     beside = Path(__file__).resolve().parent.parent

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from sentiment.cli import answers, building, importing, serving
+from sentiment.cli import answers, benchmarking, building, explaining, importing, serving
 
 app = typer.Typer(
     name="polytone",
@@ -20,11 +20,13 @@ app = typer.Typer(
 app.command("ingest")(importing.ingest)
 app.command("score")(importing.score)
 app.command("predict")(importing.predict)
+app.command("explain")(explaining.explain)
 app.command("summary")(answers.summary)
 app.command("export")(answers.export)
 app.command("app")(serving.serve)
 app.command("demo")(serving.demo)
 app.command("models")(building.models)
+app.command("benchmark")(benchmarking.benchmark)
 app.command("build-default")(building.build_default)
 
 

@@ -20,6 +20,8 @@ _STAGES = {
     "languages": "Identifying languages",
     "loading": "Loading the model",
     "scoring": "Scoring",
+    "benchmark": "Scoring test texts",
+    "vectors": "Computing vectors of texts",
 }
 
 

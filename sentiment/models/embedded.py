@@ -60,13 +60,8 @@ def load_embedded(
     folder = folder or embedded_model_folder()
     verify_checksums(folder, required=PACKED_FILES)
     packed = read_packed(folder / WEIGHTS_FILE)
-    config = _read_json(folder / CONFIG_FILE)
     tokenizer = load_tokenizer(packed, folder)
-    sizes = EncoderSizes(
-        layers=config["num_hidden_layers"],
-        heads=config["num_attention_heads"],
-        epsilon=config["layer_norm_eps"],
-    )
+    sizes = encoder_sizes(folder)
     scorer: EncoderScorer | OpenvinoScorer
     if engine == "openvino":
         scorer = OpenvinoScorer(
@@ -92,6 +87,16 @@ def load_embedded(
     )
     mapping = three_class_mapping(labels_of(packed), model=packed.model_id)
     return TextClassifier(packed.model_id, tokens=tokens, logits=scorer.logits, mapping=mapping)
+
+
+def encoder_sizes(folder: Path) -> EncoderSizes:
+    """What the packed model in ``folder`` says about its encoder."""
+    config = _read_json(folder / CONFIG_FILE)
+    return EncoderSizes(
+        layers=config["num_hidden_layers"],
+        heads=config["num_attention_heads"],
+        epsilon=config["layer_norm_eps"],
+    )
 
 
 def load_tokenizer(packed: PackedWeights, folder: Path) -> Tokenizer:

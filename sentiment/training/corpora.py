@@ -62,8 +62,8 @@ def training_rows(folder: Path) -> pd.DataFrame:
     rows = read_corpora(folder, split="train")
     held_out: set[str] = set()
     for split in ("dev", "test"):
-        held_out.update(_match_key(read_corpora(folder, split=split)["text"]))
-    keys = _match_key(rows["text"])
+        held_out.update(match_key(read_corpora(folder, split=split)["text"]))
+    keys = match_key(rows["text"])
     keep = ~keys.isin(held_out) & ~(keys + rows["source"]).duplicated()
     return rows[keep].reset_index(drop=True)
 
@@ -129,5 +129,6 @@ def _walk(index: NDArray[np.int64], wanted: int, random: np.random.Generator) ->
     return np.concatenate(rounds)[:wanted] if rounds else index[:0]
 
 
-def _match_key(texts: pd.Series) -> pd.Series:
+def match_key(texts: pd.Series) -> pd.Series:
+    """Letters and digits alone, in small letters: equal for texts that differ in nothing else."""
     return texts.str.casefold().str.replace(r"\W+", "", regex=True)
