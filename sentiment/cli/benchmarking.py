@@ -38,6 +38,9 @@ def benchmark(
     languages: Annotated[
         str | None, typer.Option(metavar="A,B", help="Only these languages, as en,de,ja.")
     ] = None,
+    sources: Annotated[
+        str | None, typer.Option(metavar="A,B", help="Only these sources, by their names.")
+    ] = None,
     transfer: Annotated[
         bool, typer.Option("--transfer", help="Also train in each language and test in the others.")
     ] = False,
@@ -59,6 +62,7 @@ def benchmark(
             output=target,
             most=most,
             languages=_listed(languages or ""),
+            sources=_listed(sources or ""),
             transfer=transfer,
             progress=progress,
         )

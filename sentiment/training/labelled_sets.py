@@ -55,35 +55,48 @@ class LabelledSet:
 
 
 def read_labelled_sets(
-    data: Path, *, most: int | None = None, languages: Collection[str] | None = None
+    data: Path,
+    *,
+    most: int | None = None,
+    languages: Collection[str] | None = None,
+    sources: Collection[str] | None = None,
 ) -> list[LabelledSet]:
     """The test sets in ``data``, in-domain ones first, then by source and language.
 
-    At most ``most`` texts of each, the same in every call; only ``languages`` where some are
-    named. Raises :class:`UsageError` where there is nothing to test on.
+    At most ``most`` texts of each, the same in every call; only ``languages`` and ``sources``
+    where some are named. Raises :class:`UsageError` where there is nothing to test on.
     """
-    missing = not any((data / part).is_dir() for part in (TRAIN, EVALUATE))
-    if missing:
+    if not any((data / part).is_dir() for part in (TRAIN, EVALUATE)):
         raise UsageError(
             f"'{data}' has neither a folder '{TRAIN}' nor '{EVALUATE}'.",
             hint="Name a folder with train/*.parquet and evaluate/*.parquet, whose columns are "
             f"{', '.join(COLUMNS)}.",
         )
-    sets = list(_trained(data, most=most)) + list(_unseen(data, most=most))
-    known = sorted({one.language for one in sets})
-    for language in languages or ():
-        if language not in known:
-            raise UsageError(
-                f"'{data}' has no test texts in the language '{language}'.",
-                hint=f"There are: {', '.join(known) or 'none at all'}.",
-            )
-    chosen = [one for one in sets if not languages or one.language in languages]
+    sets = [*_trained(data, most=most), *_unseen(data, most=most)]
+    _require(languages, {one.language for one in sets}, kind="language", data=data)
+    _require(sources, {one.source for one in sets}, kind="source", data=data)
+    chosen = [
+        one
+        for one in sets
+        if (not languages or one.language in languages) and (not sources or one.source in sources)
+    ]
     if not chosen:
         raise UsageError(
             f"There is nothing to test on in '{data}'.",
             hint="The sources in train need rows of the split 'test', or evaluate needs files.",
         )
     return chosen
+
+
+def _require(
+    wanted: Collection[str] | None, known: Collection[str], *, kind: str, data: Path
+) -> None:
+    for name in wanted or ():
+        if name not in known:
+            raise UsageError(
+                f"'{data}' has no test texts of the {kind} '{name}'.",
+                hint=f"There are: {', '.join(sorted(known)) or 'none at all'}.",
+            )
 
 
 def read_split(data: Path, *, source: str, split: str) -> pd.DataFrame:

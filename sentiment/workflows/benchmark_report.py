@@ -3,8 +3,7 @@
 The file is an object with
 
 - ``format`` (:data:`FORMAT`), ``data`` (the name of the folder), ``made_at`` (UTC), ``most``
-  (the most texts of a test set, or null), ``languages`` (those asked for; empty: all) and
-  ``complete`` (false where a run was stopped);
+  (the most texts of a test set, or null) and ``complete`` (false where the last run was stopped);
 - ``models``: for each its ``model`` as it was named, ``model_id``, and
 
   - ``sets``: one entry a test set with ``source``, ``part`` ("in-domain" or "never seen"),
@@ -91,7 +90,6 @@ class BenchmarkReport:
 
     data: str
     most: int | None
-    languages: tuple[str, ...]
     made_at: datetime
     complete: bool
     measured: tuple[MeasuredSet, ...]
@@ -134,7 +132,6 @@ def read_benchmark(path: Path) -> BenchmarkReport:
         return BenchmarkReport(
             data=content["data"],
             most=content["most"],
-            languages=tuple(content["languages"]),
             made_at=datetime.fromisoformat(content["made_at"]),
             complete=content["complete"],
             measured=tuple(measured),
@@ -154,7 +151,6 @@ def benchmark_content(report: BenchmarkReport) -> dict[str, Any]:
         "data": report.data,
         "made_at": report.made_at.isoformat(timespec="seconds"),
         "most": report.most,
-        "languages": list(report.languages),
         "complete": report.complete,
         "models": [_model(report.of(model)) for model in report.models],
         "published": [

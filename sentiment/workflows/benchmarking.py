@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from sentiment.errors import UsageError
 from sentiment.evaluation.benchmark_table import judge_set
 from sentiment.models.classifier import ScoringCancelled, never
@@ -23,12 +25,13 @@ from sentiment.workflows.benchmark_report import (
     read_benchmark,
     write_benchmark,
 )
+from sentiment.workflows.measuring_transfer import measure_transfers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from sentiment.models.classifier import Cancelled
+    from sentiment.models.classifier import Cancelled, Classifier
     from sentiment.records import Progress
     from sentiment.training.labelled_sets import LabelledSet
 
@@ -43,6 +46,7 @@ def run_benchmark(
     output: Path,
     most: int | None = None,
     languages: Sequence[str] | None = None,
+    sources: Sequence[str] | None = None,
     transfer: bool = False,
     progress: Progress = silent,
     cancelled: Cancelled = never,
@@ -54,79 +58,47 @@ def run_benchmark(
     source and language, and :mod:`sentiment.workflows.benchmark_report` for the file. With
     ``transfer`` also what a model trained in one language does in the others. Where
     ``cancelled`` answers True the report holds what was measured so far and is not
-    ``complete``. What ``output`` holds of other models on the same texts stays in it.
+    ``complete``. What ``output`` holds of other models and test sets stays in it.
 
-    Raises :class:`UsageError` for a folder without test texts, an unknown language or model,
-    or an ``output`` that is no benchmark's file.
+    Raises :class:`UsageError` for a folder without test texts, an unknown language, source or
+    model, and an ``output`` with anything but results on ``data`` with the same ``most``.
     """
     from sentiment.models.catalogue import load_classifier
     from sentiment.training.labelled_sets import read_labelled_sets
 
-    known = read_benchmark(output) if output.exists() else None
-    if not output.parent.is_dir():
-        raise UsageError(
-            f"There is no folder '{output.parent}'.", hint="Make it, or name another one."
-        )
-    loaded = [(name, load_classifier(name)) for name in dict.fromkeys(models)]
-    sets = read_labelled_sets(data, most=most, languages=languages)
-    done = _still_valid(known, sets, asked={name: model.model_id for name, model in loaded})
-    waiting = [
-        (name, model, [one for one in sets if _key(model.model_id, one) not in done])
-        for name, model in loaded
-    ]
-    report = BenchmarkReport(
-        data=data.resolve().name,
-        most=most,
-        languages=tuple(languages or ()),
-        made_at=datetime.now(UTC),
-        complete=False,
-        measured=tuple(done.values()),
-        transfers=known.transfers if known is not None else (),
-    )
-    pace = _Pace(sum(len(one.texts) for _, _, left in waiting for one in left), progress)
+    report = _begin(data, output=output, most=most)
+    loaded = {name: load_classifier(name) for name in models}
+    sets = read_labelled_sets(data, most=most, languages=languages, sources=sources)
+    waiting = {
+        name: [one for one in sets if not _is_known(report, name, model.model_id, one)]
+        for name, model in loaded.items()
+    }
+    pace = _Pace(sum(len(one.texts) for left in waiting.values() for one in left), progress)
     try:
-        for name, model, left in waiting:
+        for name, left in waiting.items():
             for _, group in groupby(left, key=lambda one: one.source):
-                parts = list(group)
-                texts = [text for one in parts for text in one.texts]
-                chances = model.predict(texts, progress=pace.inner(), cancelled=cancelled)
-                pace.add(len(texts))
-                first = 0
-                for one in parts:
-                    part = chances[first : first + len(one.texts)]
-                    first += len(one.texts)
-                    quality = judge_set(
-                        part,
-                        one.labels,
-                        source=one.source,
-                        part=one.part,
-                        language=one.language,
-                        classes=one.classes,
-                    )
-                    done[_key(model.model_id, one)] = MeasuredSet(
-                        name, model.model_id, quality, one.available, one.fingerprint
-                    )
-                report = replace(report, measured=_in_order(done, loaded, sets))
+                found = _measure(
+                    list(group), name=name, model=loaded[name], pace=pace, cancelled=cancelled
+                )
+                report = replace(report, measured=_merged(report.measured, found))
                 write_benchmark(report, output)
         if transfer:
-            from sentiment.workflows.measuring_transfer import measure_transfers
-
-            for found in measure_transfers(
+            tables = measure_transfers(
                 data,
-                models=[name for name, _ in loaded],
+                models=list(loaded),
                 languages=languages,
                 most=most,
                 known=report.transfers,
                 progress=progress,
                 cancelled=cancelled,
-            ):
-                others = [one for one in report.transfers if one.features != found.features]
-                report = replace(report, transfers=(*others, found))
+            )
+            for table in tables:
+                others = [one for one in report.transfers if one.features != table.features]
+                report = replace(report, transfers=(*others, table))
                 write_benchmark(report, output)
+        report = replace(report, complete=True)
     except ScoringCancelled:
-        write_benchmark(report, output)
-        return report
-    report = replace(report, complete=True, measured=_in_order(done, loaded, sets))
+        pass
     write_benchmark(report, output)
     return report
 
@@ -150,41 +122,85 @@ def default_output() -> Path:
     return (named or database_path().resolve().parent) / "benchmark.json"
 
 
-_Key = tuple[str, str, str, str]
+def _begin(data: Path, *, output: Path, most: int | None) -> BenchmarkReport:
+    """What ``output`` holds already, to be added to."""
+    if not output.resolve().parent.is_dir():
+        raise UsageError(
+            f"There is no folder '{output.parent}'.", hint="Make it, or name another one."
+        )
+    report = BenchmarkReport(data.resolve().name, most, datetime.now(UTC), False, ())
+    if not output.exists():
+        return report
+    known = read_benchmark(output)
+    if (known.data, known.most) != (report.data, most):
+        raise UsageError(
+            f"'{output}' holds results on '{known.data}' with {_most(known.most)}, not on "
+            f"'{report.data}' with {_most(most)}.",
+            hint="Name another file with --output.",
+        )
+    return replace(report, measured=known.measured, transfers=known.transfers)
 
 
-def _key(model_id: str, one: LabelledSet) -> _Key:
-    return model_id, one.source, one.language, one.fingerprint
+def _most(most: int | None) -> str:
+    return "all texts" if most is None else f"--most {most}"
 
 
-def _still_valid(
-    known: BenchmarkReport | None, sets: Sequence[LabelledSet], *, asked: Mapping[str, str]
-) -> dict[_Key, MeasuredSet]:
-    """What is known already on just these texts, but of no other version of a model asked for."""
-    wanted = {(one.source, one.language, one.fingerprint) for one in sets}
-    found = {}
-    for one in known.measured if known is not None else ():
-        quality = one.quality
-        if asked.get(one.model, one.model_id) != one.model_id:
-            continue
-        if (quality.source, quality.language, one.fingerprint) in wanted:
-            key = (one.model_id, quality.source, quality.language, one.fingerprint)
-            found[key] = one
-    return found
+def _is_known(report: BenchmarkReport, name: str, model_id: str, one: LabelledSet) -> bool:
+    wanted = (name, model_id, one.source, one.language, one.fingerprint)
+    return any(
+        wanted == (m.model, m.model_id, m.quality.source, m.quality.language, m.fingerprint)
+        for m in report.measured
+    )
 
 
-def _in_order(
-    done: dict[_Key, MeasuredSet], loaded: Sequence[tuple[str, object]], sets: Sequence[LabelledSet]
-) -> tuple[MeasuredSet, ...]:
-    """Models asked for first, then the others; test sets in the order of ``sets``."""
-    models = [name for name, _ in loaded]
-    places = {(one.source, one.language): place for place, one in enumerate(sets)}
+def _measure(
+    sets: Sequence[LabelledSet],
+    *,
+    name: str,
+    model: Classifier,
+    pace: _Pace,
+    cancelled: Cancelled,
+) -> list[MeasuredSet]:
+    """All sets of one source, scored together."""
+    texts = [text for one in sets for text in one.texts]
+    chances = model.predict(texts, progress=pace.inner(), cancelled=cancelled)
+    pace.add(len(texts))
+    ends = np.cumsum([len(one.texts) for one in sets])[:-1]
+    return [
+        MeasuredSet(
+            model=name,
+            model_id=model.model_id,
+            quality=judge_set(
+                part,
+                one.labels,
+                source=one.source,
+                part=one.part,
+                language=one.language,
+                classes=one.classes,
+            ),
+            available=one.available,
+            fingerprint=one.fingerprint,
+        )
+        for one, part in zip(sets, np.split(chances, ends), strict=True)
+    ]
 
-    def place(one: MeasuredSet) -> tuple[int, str, int]:
-        rank = models.index(one.model) if one.model in models else len(models)
-        return rank, one.model, places[one.quality.source, one.quality.language]
 
-    return tuple(sorted(done.values(), key=place))
+def _merged(known: Sequence[MeasuredSet], found: Sequence[MeasuredSet]) -> tuple[MeasuredSet, ...]:
+    """``known`` with what was ``found`` in the place of the same model's older results.
+
+    Results of another version of a model go, on whatever set.
+    """
+    ids = {one.model: one.model_id for one in found}
+    places = {(one.model, one.quality.source, one.quality.language) for one in found}
+    kept = [
+        one
+        for one in known
+        if ids.get(one.model, one.model_id) == one.model_id
+        and (one.model, one.quality.source, one.quality.language) not in places
+    ]
+    together = [*kept, *found]
+    models = list(dict.fromkeys(one.model for one in together))
+    return tuple(sorted(together, key=lambda one: models.index(one.model)))
 
 
 @dataclass
