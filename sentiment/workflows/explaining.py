@@ -1,0 +1,104 @@
+"""Which words carried the model's answer: for any text, and for a review of the database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sentiment.errors import ModelError, PolytoneError, UsageError
+from sentiment.records import SENTIMENTS
+from sentiment.settings import model_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sentiment.models.classifier import Classifier
+    from sentiment.models.occlusion import Attribution
+    from sentiment.storage.database import Database
+
+
+def explain_text(
+    text: str, *, model: str | None = None, language: str | None = None, target: str | None = None
+) -> Attribution:
+    """Which words of ``text`` speak for ``target`` (default: the model's answer), and how much.
+
+    ``language`` None: it is identified. Raises :class:`sentiment.errors.ModelError` where
+    the model cannot be opened, :class:`UsageError` for a text in which nothing can be
+    seen, and for a ``target`` that is no class.
+    """
+    from sentiment.models.catalogue import load_classifier
+    from sentiment.models.occlusion import attribute
+
+    if not text.strip():
+        raise UsageError("There is no text to explain.", hint="Give at least one word.")
+    return attribute(load_classifier(model_id(model)), text, language=language, target=target)
+
+
+def explain_review(database: Database, *, review_id: int, target: str | None = None) -> Attribution:
+    """Which words of a review speak for ``target`` in the eyes of the active model.
+
+    ``target`` None is the answer that the model gave. What was explained before is read
+    from the database; else it is computed, and stored unless the database was opened for
+    reading only. Raises :class:`UsageError` where the review is not there, has no text or
+    no score, and :class:`sentiment.errors.ModelError` where the active model cannot be
+    opened any more.
+    """
+    from sentiment.models.occlusion import attribute
+    from sentiment.storage.explanations import (
+        read_explainable,
+        read_explanation,
+        store_explanation,
+    )
+
+    review = read_explainable(database, review_id=review_id)
+    if review.model_id is None or review.probabilities is None:
+        raise UsageError(
+            f"The review {review_id} is not scored yet, so there is nothing to explain.",
+            hint="Score it first: polytone score",
+        )
+    if target is None:
+        target = SENTIMENTS[review.probabilities.index(max(review.probabilities))]
+    known = read_explanation(database, text=review.text, model_id=review.model_id, target=target)
+    if known is not None:
+        return known
+    classifier = open_scorer(review.model_id)
+    found = attribute(classifier, review.text, language=review.language, target=target)
+    if not database.read_only:
+        store_explanation(database, found)
+    return found
+
+
+def open_scorer(identity: str) -> Classifier:
+    """The model that stores its predictions under ``identity``.
+
+    Tried are the one that the settings name, the embedded ones and, where the identity
+    is the id of a hub, that one. Raises :class:`sentiment.errors.ModelError` where it is
+    none of them, or where it is there and cannot be opened.
+    """
+    from sentiment.models.catalogue import load_classifier
+
+    failures: list[PolytoneError] = []
+    for name in _candidates(identity):
+        try:
+            classifier = load_classifier(name)
+        except PolytoneError as error:
+            failures.append(error)
+            continue
+        if classifier.model_id == identity:
+            return classifier
+    reason = f" ({failures[-1].message})" if failures else ""
+    raise ModelError(
+        f"The scores that are shown come from the model '{identity}', "
+        f"which cannot be opened here{reason}.",
+        hint="Start with POLYTONE_MODEL set to its folder or name, "
+        "or score again with a model that is here: polytone score",
+    )
+
+
+def _candidates(identity: str) -> Iterator[str]:
+    """Names under which the model may be opened, the likeliest first, none twice."""
+    from sentiment.models.catalogue import EMBEDDED
+
+    names = [model_id(), *sorted(EMBEDDED, key=lambda name: (name not in identity, -len(name)))]
+    if "/" in identity:
+        names.insert(0, identity)
+    yield from dict.fromkeys(names)
