@@ -6,7 +6,15 @@ from typing import Annotated
 
 import typer
 
-from sentiment.cli import answers, benchmarking, building, explaining, importing, serving
+from sentiment.cli import (
+    answers,
+    benchmarking,
+    building,
+    evaluating,
+    explaining,
+    importing,
+    serving,
+)
 
 app = typer.Typer(
     name="polytone",
@@ -20,6 +28,8 @@ app = typer.Typer(
 app.command("ingest")(importing.ingest)
 app.command("score")(importing.score)
 app.command("predict")(importing.predict)
+app.command("evaluate")(evaluating.evaluate)
+app.command("compare")(evaluating.compare)
 app.command("explain")(explaining.explain)
 app.command("summary")(answers.summary)
 app.command("export")(answers.export)

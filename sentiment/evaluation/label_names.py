@@ -112,7 +112,7 @@ def read_labels(
     used, known = _understand(rest, kind)
     known = known | {name: place for name, place in said.items() if place is not None}
     return LabelColumn(
-        tuple(known.get(_plain(cell)) for cell in cells),
+        tuple(known.get(plain_label(cell)) for cell in cells),
         used,
         empty=len(cells) - sum(label.n for label in seen.values()),
         no_class={seen[name].spelled: n for name, n in skipped.items()},
@@ -134,7 +134,7 @@ def _seen(cells: Sequence[object]) -> _Seen:
     counts: Counter[str] = Counter()
     spelled: dict[str, str] = {}
     for cell in cells:
-        name = _plain(cell)
+        name = plain_label(cell)
         if name not in _EMPTY:
             counts[name] += 1
             spelled.setdefault(name, str(cell).strip())
@@ -228,15 +228,15 @@ def _check_meanings(meanings: Mapping[str, str], seen: _Seen) -> dict[str, int |
                 f"'{label}' cannot mean '{meaning}'.",
                 hint=f"Choose one of: {', '.join(SENTIMENTS)}, none.",
             )
-        if _plain(label) not in seen:
+        if plain_label(label) not in seen:
             raise UsageError(
                 f"No cell has the label '{label}'.", hint=f"There are: {_listed(seen) or 'none'}."
             )
-        said[_plain(label)] = None if meaning == "none" else SENTIMENTS.index(meaning)
+        said[plain_label(label)] = None if meaning == "none" else SENTIMENTS.index(meaning)
     return said
 
 
-def _plain(cell: object) -> str:
+def plain_label(cell: object) -> str:
     """One spelling for each label: small letters, single blanks, 4.0 as 4."""
     if cell is None:
         return ""
@@ -264,7 +264,7 @@ def _class_named(name: str) -> int | None:
 def _names() -> dict[str, frozenset[str]]:
     text = resources.files("sentiment.evaluation").joinpath("label_names.toml").read_text("utf-8")
     return {
-        group: frozenset(_bare(_plain(name)) for name in names)
+        group: frozenset(_bare(plain_label(name)) for name in names)
         for group, names in tomllib.loads(text).items()
     }
 

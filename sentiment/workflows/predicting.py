@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 from sentiment.errors import ReadingError, UsageError
 from sentiment.records import SENTIMENTS, ReadingOptions, silent
 from sentiment.settings import model_id
+from sentiment.workflows.single_tables import check_heading, read_single_table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     import pyarrow as pa
 
     from sentiment.reading.raw_tables import RawTable
-    from sentiment.records import Progress
+    from sentiment.records import LanguageGuess, Progress
 
 ADDED = (
     "language",
@@ -58,21 +60,7 @@ def predict_file(
     """
     import pyarrow as pa
 
-    from sentiment.reading.known_profiles import is_known_header
-    from sentiment.reading.raw_tables import read_raw_tables
-
-    tables = list(
-        read_raw_tables(
-            path, encoding=encoding, is_header=is_known_header, keep_blank=True, one_sheet=True
-        )
-    )
-    if len(tables) != 1:
-        names = ", ".join(table.file for table in tables) or "none"
-        raise ReadingError(
-            f"{path.name} holds {len(tables)} tables ({names}), expected one.",
-            hint="Unpack it and name one file.",
-        )
-    raw = tables[0]
+    raw = read_single_table(path, encoding=encoding, keep_blank=True)
     headings, column_notes = _text_headings(path, raw, text_column, encoding)
     texts = _joined(raw, headings)
     filled = [row for row, text in enumerate(texts) if text]
@@ -93,6 +81,20 @@ def predict_file(
             "they come out with their text as it stands in the first column."
         )
     return PredictedFile(table, used_model, tuple(notes))
+
+
+def identify_texts(texts: Sequence[str]) -> list[LanguageGuess]:
+    """The language of each text of one file; what is unsure leans on the file's majority."""
+    from sentiment.language.identification import identify_many, majority_language
+
+    guesses = identify_many(texts)
+    majority = majority_language(guesses)
+    unsure = [i for i, guess in enumerate(guesses) if guess.uncertain]
+    if majority is not None and unsure:
+        again = identify_many([texts[i] for i in unsure], majority=majority)
+        for i, guess in zip(unsure, again, strict=True):
+            guesses[i] = guess
+    return guesses
 
 
 def write_predictions(predicted: PredictedFile, *, output: Path | None) -> None:
@@ -124,11 +126,7 @@ def _text_headings(
     path: Path, raw: RawTable, text_column: str | None, encoding: str | None
 ) -> tuple[list[str], list[str]]:
     if text_column is not None:
-        if text_column not in raw.headings:
-            raise UsageError(
-                f"There is no column '{text_column}' in {path.name}.",
-                hint=f"Its columns are: {', '.join(raw.headings)}.",
-            )
+        check_heading(raw, text_column)
         return [text_column], []
     if len(raw.headings) == 1:
         return list(raw.headings), []
@@ -165,18 +163,11 @@ def _added_columns(
 ) -> tuple[dict[str, pa.Array], str]:
     import pyarrow as pa
 
-    from sentiment.language.identification import identify_many, majority_language
     from sentiment.models.catalogue import load_classifier
 
     classifier = load_classifier(model_id(model))
     given = [texts[row] for row in filled]
-    guesses = identify_many(given)
-    majority = majority_language(guesses)
-    unsure = [i for i, guess in enumerate(guesses) if guess.uncertain]
-    if majority is not None and unsure:
-        again = identify_many([given[i] for i in unsure], majority=majority)
-        for i, guess in zip(unsure, again, strict=True):
-            guesses[i] = guess
+    guesses = identify_texts(given)
     columns: dict[str, list[object]] = {name: [None] * len(texts) for name in ADDED}
     if given:
         probabilities = classifier.predict(given, progress=progress)
