@@ -41,3 +41,19 @@ def nothing_scored() -> None:
         st.markdown("#### The reviews are not scored yet")
         st.markdown("Start the scoring on the upload page; it goes on in the background.")
         st.page_link(UPLOAD_PAGE, label="Go to the scoring", icon=":material/speed:")
+
+
+def no_benchmark_yet() -> None:
+    """No model has been measured on labelled texts here."""
+    with st.container(border=True):
+        st.markdown("#### Nothing measured yet")
+        st.markdown(
+            "Measure models on texts whose labels are known, by language and source. In a shell, "
+            "in the folder of the database:"
+        )
+        st.code("polytone benchmark --data DIR --models polytone,polytone-fast", language=None)
+        st.markdown(
+            "`DIR` holds `train/*.parquet` and `evaluate/*.parquet` with the columns text, label "
+            "(0, 1, 2), lang, source and split. `--most 200` draws so many texts of each test set, "
+            "`--transfer` also trains in each language and tests in the others."
+        )
