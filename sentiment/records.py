@@ -29,6 +29,7 @@ FIELDS = (
     "market",
     "product",
     "author",
+    "label",
 )
 UNDETERMINED = "und"
 
@@ -181,8 +182,8 @@ def review_schema() -> pa.Schema:
     ``text`` is what is scored: title and body, or liked and disliked joined;
     null where there are only stars. ``rating`` is as given, ``stars`` on 1 to 5.
     ``written_at`` is UTC without zone. ``market`` is ISO 3166 alpha-2,
-    ``declared_language`` ISO 639-1. ``translation`` keeps a machine
-    translation that stood beside the original.
+    ``declared_language`` ISO 639-1. ``translation`` keeps a machine translation that stood
+    beside the original. ``label`` is the class that the file states: 0, 1, 2 or null.
     """
     import pyarrow as pa
 
@@ -203,6 +204,7 @@ def review_schema() -> pa.Schema:
             ("market", pa.string()),
             ("product", pa.string()),
             ("author", pa.string()),
+            ("label", pa.int8()),
         ]
     )
 

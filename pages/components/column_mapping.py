@@ -26,6 +26,7 @@ FIELD_LABELS = {
     "product": "Product",
     "author": "Author",
     "review_id": "Number of the review",
+    "label": "Label by a person",
 }
 _NOT_USED = ""
 _EXAMPLES = 3

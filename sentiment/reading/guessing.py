@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Literal
 
 from sentiment.reading.column_traits import ColumnTraits, column_traits
+from sentiment.reading.labels import holds_labels, may_name_labels
 from sentiment.reading.profiles import heading_key
 
 if TYPE_CHECKING:
@@ -25,7 +26,18 @@ Basis = Literal["heading", "values"]
 MOST_COLUMNS = 200  # beyond this many, columns are judged by their headings alone
 # Clear fields first: a heading that fits two goes to the field whose values it has.
 _ORDER = (
-    *("rating", "date", "liked", "disliked", "text", "title", "language", "market", "product"),
+    *(
+        "label",
+        "rating",
+        "date",
+        "liked",
+        "disliked",
+        "text",
+        "title",
+        "language",
+        "market",
+        "product",
+    ),
     *("review_id", "author"),
 )
 _FITS: Mapping[str, Callable[[ColumnTraits], bool]] = {
@@ -65,13 +77,17 @@ def guess_mapping(
             known[heading] = column_traits(heading, rows.column(f"c{positions[heading]}"))
         return known[heading]
 
+    def fits(field: str, heading: str) -> bool:
+        if field == "label":  # the whole column tells labels from stars, not a sample
+            column = rows.column(f"c{positions[heading]}")
+            return may_name_labels(heading, headings) and holds_labels(column)
+        return _is_empty(traits(heading)) or _FITS[field](traits(heading))
+
     mapping: dict[str, str] = {}
     made_by: dict[str, Basis] = {}
     for field in (f for f in _ORDER if f in fields):
         for heading in _ranked(field, headings):
-            if heading not in used and (
-                _is_empty(traits(heading)) or _FITS[field](traits(heading))
-            ):
+            if heading not in used and fits(field, heading):
                 mapping[field] = heading
                 used.add(heading)
                 made_by[field] = "heading"

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 GUESSED = "guessed"
 _REVIEWS = frozenset({"text", "liked", "disliked", "rating"})  # a title alone is no review
-_ADDED = ("language", "market", "product")  # looked for beside what a known profile maps
+_ADDED = ("language", "market", "product", "label")  # looked for beside what a known profile maps
 
 
 @dataclass(frozen=True)

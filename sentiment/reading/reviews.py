@@ -14,6 +14,7 @@ from sentiment.reading.cells import replace_where, trimmed
 from sentiment.reading.date_cells import ClockedDate, parse_date
 from sentiment.reading.dates import FALLBACK, read_dates
 from sentiment.reading.declared_languages import read_languages
+from sentiment.reading.labels import read_label_column
 from sentiment.reading.markets import market_of
 from sentiment.reading.personal_data import mask_texts, pseudonyms
 from sentiment.reading.profiles import heading_key
@@ -93,9 +94,14 @@ def transform(
 
     reading = _Reading(raw, layout)
     aside = _Reading(raw, layout)  # its notes come after those of the other thread
-    (markets, market_from, dates), (ratings, languages, names) = side_by_side(
+    (markets, market_from, dates), (ratings, languages, names, labels) = side_by_side(
         lambda: _markets_and_dates(reading, options, market),
-        lambda: (_ratings(aside, options), _languages(aside), _names(aside, options)),
+        lambda: (
+            _ratings(aside, options),
+            _languages(aside),
+            _names(aside, options),
+            _labels(aside),
+        ),
     )
     reading.notes.extend(aside.notes)
     recognition = _recognition(reading, dates, ratings.scale, market_from)
@@ -107,6 +113,7 @@ def transform(
         "written_at": dates.written_at,
         "declared_language": languages,
         "market": markets,
+        "label": labels,
     }
     text_columns = {name: reading.raw_name(name) for name in TEXT_FIELDS if name in layout.mapping}
     batches = ReviewBatches(
@@ -160,6 +167,17 @@ def _languages(reading: _Reading) -> pa.Array:
     languages, unread = read_languages(reading.cells("language"))
     reading.note(unread, "cells of the language that name none, left empty")
     return languages
+
+
+def _labels(reading: _Reading) -> pa.Array:
+    import pyarrow as pa
+
+    column = reading.column("label")
+    if column is None:
+        return pa.nulls(reading.raw.rows.num_rows, pa.int8())
+    labels = read_label_column(column, heading=reading.layout.mapping["label"])
+    reading.notes.extend(labels.notes)
+    return labels.values
 
 
 def _names(reading: _Reading, options: ReadingOptions) -> dict[str, pa.Array]:

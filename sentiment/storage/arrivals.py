@@ -19,12 +19,16 @@ if TYPE_CHECKING:
 
 
 class Arrivals:
-    """Batches of reviews that are numbered as they pass; ``count`` and dates of those so far."""
+    """Batches of reviews that are numbered as they pass; counts and dates of those so far.
+
+    ``count`` is the number of reviews, ``labelled`` of them state a class.
+    """
 
     def __init__(self, batches: Iterator[pa.RecordBatch]) -> None:
         self._batches = batches
         self._error: BaseException | None = None
         self.count = 0
+        self.labelled = 0
         self.first_date: date | None = None
         self.last_date: date | None = None
 
@@ -65,6 +69,7 @@ class Arrivals:
         import pyarrow.compute as pc
 
         self.count += batch.num_rows
+        self.labelled += batch.num_rows - batch.column("label").null_count
         span = pc.min_max(batch.column("written_at"))
         first, last = span["min"].as_py(), span["max"].as_py()
         if first is not None:

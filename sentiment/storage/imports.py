@@ -51,7 +51,7 @@ SELECT
     CASE WHEN suffix(text, body) THEN NULL ELSE body END AS body,
     CASE WHEN suffix(text, body) THEN length(body) END AS body_length,
     liked, disliked, text, translation, rating, stars, written_at,
-    declared_language, market, product, author,
+    declared_language, market, product, author, label,
     CASE WHEN $is_model_active THEN md5_number(text) END AS text_key,
     {IDENTITY_KEY} AS identity_key
 FROM (SELECT *, $source::VARCHAR AS source FROM incoming)
@@ -81,15 +81,26 @@ WITH keyed AS (
     SELECT review_no, identity_key,
         row_number() OVER (PARTITION BY identity_key, content_key ORDER BY review_no) > 1
             AND review_no >= $first_no
-            AND review_no NOT IN (SELECT review_no FROM renewed) AS is_duplicate
+            AND review_no NOT IN (SELECT review_no FROM renewed) AS is_duplicate,
+        min(review_no) OVER (PARTITION BY identity_key, content_key) AS twin
     FROM keyed
 )
-SELECT review_no, is_duplicate,
+SELECT review_no, is_duplicate, twin,
     min(review_no) OVER identity AS review_id,
     row_number() OVER identity AS version,
     review_no = max(review_no) OVER (PARTITION BY identity_key, is_duplicate) AS is_current
 FROM members
 WINDOW identity AS (PARTITION BY identity_key, is_duplicate ORDER BY review_no)
+"""
+# A label is no part of a review's content: the last one given stays with what is kept.
+_TAKE_LABELS: Final = """
+UPDATE reviews SET label = given.label
+FROM (
+    SELECT twin, arg_max(label, review_no) AS label
+    FROM resolved JOIN reviews USING (review_no)
+    WHERE is_duplicate AND label IS NOT NULL GROUP BY twin
+) AS given
+WHERE reviews.review_no = given.twin AND reviews.label IS DISTINCT FROM given.label
 """
 _DELETE_DUPLICATES: Final = """
 DELETE FROM reviews WHERE review_no >= $first_no
@@ -171,7 +182,7 @@ def store_export(database: Database, export: ReadExport | ExportStream) -> Impor
                 undated=not recognition.date_order_settled,
                 marketless=recognition.market_from is None,
             )
-        _resolve_versions(cursor, first_no)
+        _resolve_versions(cursor, first_no, is_labelled=arrivals.labelled > 0)
         if is_model_active:
             cursor.execute(_FILL_SCORES, numbers)
         kept, updated, without_text = cursor.execute(_COUNT_KEPT, numbers).fetchall()[0]
@@ -207,7 +218,7 @@ def list_imports(database: Database) -> list[ImportReport]:
         return [_report(row) for row in cursor.execute(_LIST_IMPORTS).fetchall()]
 
 
-def _resolve_versions(cursor: Cursor, first_no: int) -> None:
+def _resolve_versions(cursor: Cursor, first_no: int, *, is_labelled: bool) -> None:
     """Find the duplicates among the rows just inserted, and number the versions."""
     numbers = {"first_no": first_no}
     cursor.execute(_FIND_REPEATED, numbers)
@@ -215,6 +226,8 @@ def _resolve_versions(cursor: Cursor, first_no: int) -> None:
         cursor.execute(_FIND_KNOWN, numbers)
     if cursor.execute(_COUNT_REPEATED).fetchall()[0][0]:
         cursor.execute(_RESOLVE, numbers)
+        if is_labelled:
+            cursor.execute(_TAKE_LABELS)
         cursor.execute(_DELETE_DUPLICATES, numbers)
         cursor.execute(_NUMBER_VERSIONS)
     for statement in _DROP_WORKING_TABLES:

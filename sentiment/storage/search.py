@@ -69,6 +69,7 @@ _EXPORT: Final = """
 SELECT source, i.file AS file, line, review_id, version, external_id, written_at,
     language, language_confidence, language_uncertain, declared_language, market, product, author,
     rating, stars, title, {body} AS body, liked, disliked, text, translation,
+    ['negative', 'neutral', 'positive'][label + 1] AS file_label,
     {sentiment},
     p_negative, p_neutral, p_positive,
     CASE WHEN sentiment IS NOT NULL
