@@ -115,7 +115,7 @@ def test_what_cannot_be_measured_is_refused(data: Path, tmp_path: Path) -> None:
     output = tmp_path / "b.json"
     with pytest.raises(UsageError, match="neither a folder 'train'"):
         run_benchmark(tmp_path, output=output)
-    with pytest.raises(UsageError, match="language 'xx'.*There are: de, en, fi"):
+    with pytest.raises(UsageError, match=r"language 'xx'.*There are: de, en, fi"):
         run_benchmark(data, output=output, languages=["xx"])
     with pytest.raises(UsageError, match="source 'mine'"):
         run_benchmark(data, output=output, sources=["mine"])
