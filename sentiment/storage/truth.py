@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from sentiment.records import Filters
     from sentiment.storage.database import Database
 
+# Counted as a number, which is faster, and named afterwards.
+TRUTH_NAME: Final = f"{list(TRUTHS)}[truth_from + 1]"
 _CLASSES: Final = len(SENTIMENTS)
 
 # The winning answer (0 to 4) of each annotated text.
@@ -57,10 +59,10 @@ FROM (
 
 _COUNT_TRUTHS: Final = """
 SELECT
-    count(*) FILTER (truth_from = 'annotation' AND truth IS NOT NULL),
-    count(*) FILTER (truth_from = 'label'),
-    count(*) FILTER (truth_from = 'stars'),
-    count(*) FILTER (truth_from = 'annotation' AND truth IS NULL),
+    count(*) FILTER (truth_from = 0 AND truth IS NOT NULL),
+    count(*) FILTER (truth_from = 1),
+    count(*) FILTER (truth_from = 2),
+    count(*) FILTER (truth_from = 0 AND truth IS NULL),
     count(*) FILTER (truth_from IS NULL),
     count(*) FILTER (truth IS NOT NULL AND sentiment IS NOT NULL)
 FROM ({judged})
@@ -99,16 +101,19 @@ def judged_reviews(filters_condition: str, *, columns: str, truths: Sequence[str
     """A SELECT of the current reviews with a text that fulfil the condition, and their truth.
 
     It gives ``columns`` (expressions over ``reviews``), ``truth`` (0, 1, 2, or null where
-    there is none or people left it undecided) and ``truth_from`` (one of ``truths``, or
-    null). It names no values beyond those of the condition and the columns.
+    there is none or people left it undecided) and ``truth_from`` (the place of the kind in
+    ``TRUTHS``, or null; ``TRUTH_NAME`` is its name). It names no values beyond those of the
+    condition and the columns.
     """
     kinds = checked_truths(truths)
-    whens = " ".join(f"WHEN {_VALUES[kind]} IS NOT NULL THEN '{kind}'" for kind in kinds)
+    whens = " ".join(
+        f"WHEN {_VALUES[kind]} IS NOT NULL THEN {TRUTHS.index(kind)}" for kind in kinds
+    )
     return _JUDGED.format(
         columns=columns,
         classes=_CLASSES,
         value=f"coalesce({', '.join(_VALUES[kind] for kind in kinds)})",
-        kind=f"CASE {whens} END",
+        kind=f"(CASE {whens} END)::UTINYINT",
         joined=f"LEFT JOIN ({_VERDICTS}) AS verdicts USING (review_no)"
         if "annotation" in kinds
         else "",

@@ -101,9 +101,9 @@ def calibration(
     Raises :class:`sentiment.errors.UsageError` for a grouping that is not one of
     ``CALIBRATION_GROUPINGS``, and for an unknown truth.
     """
-    from sentiment.storage.confusion import truth_arrays
     from sentiment.storage.predictions import active_model
     from sentiment.storage.truth import count_truths
+    from sentiment.storage.truth_arrays import truth_arrays
 
     if by is not None and by not in CALIBRATION_GROUPINGS:
         raise UsageError(

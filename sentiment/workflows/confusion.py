@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sentiment.evaluation.confusion import ConfusionQuality
-    from sentiment.storage.confusion import CellOrder, Grouping, JudgedReview
+    from sentiment.storage.confusion_cells import CellOrder, JudgedReview
+    from sentiment.storage.confusion_groups import Grouping
     from sentiment.storage.database import Database
     from sentiment.storage.truth import TruthCounts
 
@@ -100,7 +101,8 @@ def confusion(
     Without reviews, scores or truth the tables are empty. Raises
     :class:`sentiment.errors.UsageError` for an unknown grouping or truth.
     """
-    from sentiment.storage.confusion import checked_grouping, confusion_tables
+    from sentiment.storage.confusion import confusion_tables
+    from sentiment.storage.confusion_groups import checked_grouping
     from sentiment.storage.predictions import active_model
     from sentiment.storage.truth import count_truths
 
@@ -145,33 +147,14 @@ def cell(
     it the cell is that of all reviews. Raises :class:`sentiment.errors.UsageError` for
     an unknown sentiment, grouping, truth or order.
     """
-    from sentiment.storage.confusion import count_cell, find_cell
+    from sentiment.storage.confusion_cells import Cell, count_cell, find_cell
 
-    filters, domains = filters or Filters(), source_domains()
-    reviews = find_cell(
-        database,
-        truth=truth,
-        predicted=predicted,
-        filters=filters,
-        by=by,
-        group=group,
-        truths=truths,
-        order=order,
-        limit=limit,
-        offset=offset,
-        domains=domains,
+    filters = filters or Filters()
+    asked = Cell(truth, predicted, by, group, tuple(truths), source_domains())
+    return CellPage(
+        find_cell(database, asked, filters=filters, order=order, limit=limit, offset=offset),
+        count_cell(database, asked, filters=filters),
     )
-    total = count_cell(
-        database,
-        truth=truth,
-        predicted=predicted,
-        filters=filters,
-        by=by,
-        group=group,
-        truths=truths,
-        domains=domains,
-    )
-    return CellPage(reviews, total)
 
 
 def language_split(
