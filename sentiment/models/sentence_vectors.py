@@ -16,7 +16,7 @@ from sentiment.errors import ModelError
 from sentiment.language.normalising import normalise
 from sentiment.models.batching import Pace, plan_batches
 from sentiment.models.catalogue import EMBEDDED
-from sentiment.models.checksums import CHECKSUMS_FILE, verify_checksums
+from sentiment.models.checksums import verify_checksums
 from sentiment.models.classifier import Cancelled, ScoringCancelled, never
 from sentiment.models.embedded import (
     PACKED_FILES,
@@ -47,7 +47,8 @@ class SentenceVectors:
 
 def has_vectors(name: str) -> bool:
     """Whether :func:`sentence_vectors` knows the model: the embedded ones and packed folders."""
-    return name in EMBEDDED or (Path(name).expanduser() / CHECKSUMS_FILE).is_file()
+    folder = Path(name).expanduser()
+    return name in EMBEDDED or all((folder / file).is_file() for file in PACKED_FILES)
 
 
 def sentence_vectors(
