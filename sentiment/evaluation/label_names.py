@@ -270,8 +270,12 @@ def _names() -> dict[str, frozenset[str]]:
 
 
 def _without_accents(text: str) -> str:
-    """Without marks above and below, so that NÉGATIF is négatif and POZİTİF is pozitif."""
-    return "".join(c for c in unicodedata.normalize("NFD", text) if unicodedata.category(c) != "Mn")
+    """Without marks above and below, so that NÉGATIF is négatif and POZİTİF is pozitif; ı is i."""
+    return "".join(
+        c
+        for c in unicodedata.normalize("NFD", text.replace("ı", "i"))
+        if unicodedata.category(c) != "Mn"
+    )
 
 
 def _number(name: str) -> float | None:

@@ -77,8 +77,8 @@ def without_neutral(chances: NDArray[np.floating]) -> NDArray[np.float64]:
 
     Where a model gave both nothing they are equal, and negative is the answer.
 
-    >>> without_neutral(np.array([[0.1, 0.6, 0.3], [0.0, 1.0, 0.0]])).tolist()
-    [[0.25, 0.0, 0.75], [0.5, 0.0, 0.5]]
+    >>> without_neutral(np.array([[0.25, 0.5, 0.25], [0.0, 1.0, 0.0]])).tolist()
+    [[0.5, 0.0, 0.5], [0.5, 0.0, 0.5]]
     """
     poles = chances.astype(np.float64) * [1.0, 0.0, 1.0]
     sums = poles.sum(axis=1, keepdims=True)
