@@ -42,11 +42,7 @@ def test_json_names_every_word_with_its_place_and_weight(run):
     assert answer["text"] == "The food was bad 😡"
     assert (answer["language"], answer["model"]) == ("en", "words-1")
     assert (answer["sentiment"], answer["target"]) == ("negative", "negative")
-    assert [answer[f"p_{name}"] for name in ("negative", "neutral", "positive")] == [
-        0.9,
-        0.05,
-        0.05,
-    ]
+    assert [answer[f"p_{name}"] for name in SENTIMENTS] == [0.9, 0.05, 0.05]
     first, *others = answer["words"]
     assert first["word"] == "bad"
     assert answer["text"][first["start"] : first["end"]] == "bad"
