@@ -6,6 +6,7 @@ column. A label that is not understood costs a row its label, never the row.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _MOST_LABELS = 50  # different ones; a column with more holds something else
+_NAMED = 0.8
 _SHOWN = 8
 _SHOWN_LENGTH = 30
 # Headings that say that a person decided; other ones are also written by models.
@@ -40,27 +42,29 @@ class Labels:
 
 def read_label_column(column: pa.ChunkedArray | pa.Array, *, heading: str) -> Labels:
     """The classes of a column's cells, and what a person should know about them."""
-    import numpy as np
     import pyarrow as pa
 
     cells, places = encode(column)
-    often = np.bincount(places.drop_null().to_numpy(), minlength=len(cells)).tolist()
-    seen = {cell: count for cell, count in zip(cells, often, strict=True) if cell is not None}
+    seen = _counted(cells, places)
     classes, notes = _understand(seen, heading)
     values = pa.array([None if cell is None else classes.get(cell) for cell in cells], pa.int8())
     return Labels(values.take(places), notes)
 
 
 def holds_labels(column: pa.ChunkedArray | pa.Array) -> bool:
-    """Whether a column holds sentiments by name or number; stars are ratings."""
-    cells, _ = encode(column)
-    filled = [cell for cell in cells if cell is not None]
-    if not 0 < len(filled) <= _MOST_LABELS:
+    """Whether a column holds sentiments by name or number; stars are ratings.
+
+    Of names, a fifth of the cells may be others, such as "spam", where there are two classes.
+    """
+    seen = _counted(*encode(column))
+    if not 0 < len(seen) <= _MOST_LABELS:
         return False
     try:
-        return read_labels(filled).kind != "stars"
+        return read_labels(list(seen)).kind != "stars"
     except UsageError:
-        return False
+        named = {cell: place for cell in seen if (place := _by_name(cell)) is not None}
+        count = sum(seen[cell] for cell in named)
+        return len(set(named.values())) > 1 and count >= _NAMED * sum(seen.values())
 
 
 def may_name_labels(heading: str, headings: Iterable[str]) -> bool:
@@ -105,6 +109,18 @@ def _understand(seen: dict[str, int], heading: str) -> tuple[dict[str, int], tup
     if unread := {cell: count for cell, count in seen.items() if cell not in known}:
         notes.append(_left_empty(heading, unread, "are none of the three classes"))
     return known, tuple(notes)
+
+
+def _counted(cells: Sequence[str | None], places: pa.Array) -> dict[str, int]:
+    """Cell → how often it comes, without missing ones."""
+    import numpy as np
+
+    often = np.bincount(places.drop_null().to_numpy(), minlength=len(cells)).tolist()
+    seen: Counter[str] = Counter()
+    for cell, count in zip(cells, often, strict=True):
+        if cell is not None:
+            seen[cell] += count
+    return dict(seen)
 
 
 def _by_name(cell: str) -> int | None:

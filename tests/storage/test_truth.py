@@ -191,7 +191,7 @@ def test_nothing_is_no_error(database: Database) -> None:
 
 def test_unknown_truths_are_refused(database: Database) -> None:
     with pytest.raises(
-        UsageError, match="no truth 'rumour'. Choose from: annotation, label, stars"
+        UsageError, match=r"no truth 'rumour'\. Choose from: annotation, label, stars"
     ):
         count_truths(database, truths=("stars", "rumour"))
     with pytest.raises(UsageError, match="No truth was named"):
