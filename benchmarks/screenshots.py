@@ -23,6 +23,7 @@ VIEWS = {
     "overview": "",
     "trends": "trends?span=everything",
     "explore": "explore",
+    "benchmark": "benchmark",
     "upload": "upload",
 }
 SIZES = {"1280": (1280, 900), "390": (390, 844)}

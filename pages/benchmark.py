@@ -80,7 +80,8 @@ def _section(section: BenchmarkSection) -> None:
         alt=describe_benchmark(rows, names=names, style=style),
     )
     st.caption(
-        f"{literal(section.explanation)} Lines are 95 % intervals. A language with several "
+        f"{literal(section.explanation)} Lines are 95 % intervals; open marks rest on fewer than "
+        "30 texts. A language with several "
         "sources is their unweighted mean, and the mean over languages is unweighted too."
     )
     source_table(section)

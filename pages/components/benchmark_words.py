@@ -56,12 +56,12 @@ def published_words(section: BenchmarkSection, *, style: ReaderFormat) -> list[s
         return [
             told + f"Their {first.n} texts of each language are ours; identical texts count once."
         ]
-    smallest = min(one.n for row in section.rows for one in row.measured.values())
+    sizes = {one.n for row in section.rows for one in row.measured.values()}
+    ours = " to ".join(style.number(n) for n in sorted({min(sizes), max(sizes)}))
     return [
-        told
-        + f"Theirs rest on {first.n} texts of each of {len(first.macro_f1)} languages, ours on "
-        f"another n (from {style.number(smallest)} on in {len(section.rows)}): only languages of "
-        "which the whole test set was scored have both in the chart."
+        f"{told}They rest on {first.n} texts of each of {len(first.macro_f1)} languages, ours on "
+        f"another n: {ours} of each of {len(section.rows)}. The chart has both only where a "
+        "language's whole test set was scored."
     ]
 
 

@@ -12,6 +12,7 @@ from sentiment.charts.theme import (
     plain,
     shorten,
 )
+from sentiment.evaluation.intervals import reliability
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,7 +48,12 @@ def benchmark_figure(
                 y=[y + shift for y, _ in at],
                 mode="markers",
                 name=plain(shorten(model, to=LONGEST_NAME)),
-                marker={"symbol": MARKS[place % len(MARKS)], "size": 9, "color": colour},
+                marker={
+                    "symbol": [_symbol(place, one) for _, one in at],
+                    "size": 9,
+                    "color": colour,
+                    "line": {"width": 1.5, "color": colour},
+                },
                 error_x={
                     "type": "data",
                     "symmetric": False,
@@ -124,6 +130,12 @@ def describe_benchmark(
         told += [f"{model} as published {style.percent(v)}" for model, v in published.items()]
         parts.append(f"{names.get(language, language)}: {', '.join(told)}")
     return "Macro-F1 by language. " + "; ".join(parts)
+
+
+def _symbol(place: int, one: Interval) -> str:
+    """The model's mark, open where it rests on few texts."""
+    mark = MARKS[place % len(MARKS)]
+    return mark if reliability(one.n) == "enough" else f"{mark}-open"
 
 
 def _write(one: Interval, style: NumberStyle) -> str:

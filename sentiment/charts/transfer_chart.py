@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # One hue from pale to deep, which stays in order for every kind of colour vision.
 _SCALE = ((0.0, "#EAF2F9"), (0.5, "#6FA8D6"), (1.0, "#0B3C6F"))
+_WHITE_FROM = 0.71  # of the scale: from there on white has the better contrast, at least 4.5 : 1
 _ROW_HEIGHT = 38
 
 
@@ -26,13 +27,15 @@ def transfer_figure(
     import plotly.graph_objects as go
 
     labels = [plain(names.get(code, code)) for code in table.languages]
+    values = [cell.value for row in table.macro_f1 for cell in row]
+    low, high = min(values), max(values)
     figure = go.Figure(
         go.Heatmap(
             z=[[cell.value for cell in row] for row in table.macro_f1],
             x=list(table.languages),
             y=labels,
-            text=[[style.number(100 * cell.value) for cell in row] for row in table.macro_f1],
-            texttemplate="%{text}",
+            zmin=low,
+            zmax=high,
             colorscale=[list(stop) for stop in _SCALE],
             showscale=False,
             xgap=2,
@@ -50,6 +53,16 @@ def transfer_figure(
             hoverinfo="text",
         )
     )
+    for i, row in enumerate(table.macro_f1):
+        for j, cell in enumerate(row):
+            deep = (cell.value - low) / max(1e-9, high - low)
+            figure.add_annotation(
+                x=j,
+                y=i,
+                text=style.number(100 * cell.value),
+                showarrow=False,
+                font={"color": "#FFFFFF" if deep > _WHITE_FROM else "#000000"},
+            )
     for place in range(len(labels)):
         figure.add_shape(
             type="rect",

@@ -23,7 +23,10 @@ TABLE = tabulate_transfer(
 def test_every_cell_has_its_number_and_the_diagonal_a_frame():
     figure = transfer_figure(TABLE, names={"de": "German (de)"}, style=PlainStyle())
     (heat,) = figure.data
-    assert [list(row) for row in heat.text] == [["100", "17"], ["56", "100"]]
+    assert [(a.y, a.x, a.text) for a in figure.layout.annotations] == [
+        (0, 0, "100"), (0, 1, "17"), (1, 0, "56"), (1, 1, "100"),
+    ]  # fmt: skip
+    assert [a.font.color for a in figure.layout.annotations[:2]] == ["#FFFFFF", "#000000"]
     assert list(heat.y) == ["German (de)", "en"]
     assert len(figure.layout.shapes) == 2
     assert "trained in German (de), tested in en: 17%" in heat.hovertext[0][1]
