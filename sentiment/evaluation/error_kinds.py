@@ -2,7 +2,8 @@
 
 Each kind is a property of a review, looked for in wrong and in right answers alike. Only
 where it is commoner among the errors does it hint at a reason; it never proves one: over
-several languages together, a kind can be common only where a language is hard. A kind that cannot be judged (no word list for the language, no stars) counts neither way.
+several languages together, a kind can be common only where a language is hard. A kind
+that cannot be judged (no word list for the language, no stars) counts neither way.
 """
 
 from __future__ import annotations
