@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _MOST_LABELS = 50  # different ones; a column with more holds something else
+_FIRST = 5_000
 _NAMED = 0.8
 _SHOWN = 8
 _SHOWN_LENGTH = 30
@@ -56,6 +57,8 @@ def holds_labels(column: pa.ChunkedArray | pa.Array) -> bool:
 
     Of names, a fifth of the cells may be others, such as "spam", where there are two classes.
     """
+    if len(column.slice(0, _FIRST).unique()) > 2 * _MOST_LABELS:
+        return False
     seen = _counted(*encode(column))
     if not 0 < len(seen) <= _MOST_LABELS:
         return False

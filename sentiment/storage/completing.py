@@ -59,15 +59,23 @@ SELECT EXISTS (
         AND ($undated AND written_at IS NOT NULL OR $marketless AND market IS NOT NULL)
 )
 """
-_DROP_POORER: Final = f"""
-DELETE FROM reviews WHERE review_no IN (
-    SELECT fresh.review_no
+_POORER: Final = f"""
     FROM reviews AS known JOIN reviews AS fresh ON {_SAME}
     WHERE (known.written_at IS NOT DISTINCT FROM fresh.written_at
             OR $undated AND fresh.written_at IS NULL)
         AND (known.market IS NOT DISTINCT FROM fresh.market
             OR $marketless AND fresh.market IS NULL)
-)
+"""
+_KEEP_LABELS: Final = f"""
+UPDATE reviews SET label = given.label
+FROM (
+    SELECT known.review_no, arg_max(fresh.label, fresh.review_no) AS label
+    {_POORER} AND fresh.label IS NOT NULL GROUP BY known.review_no
+) AS given
+WHERE reviews.review_no = given.review_no
+"""
+_DROP_POORER: Final = f"""
+DELETE FROM reviews WHERE review_no IN (SELECT fresh.review_no {_POORER})
 """
 
 
@@ -79,12 +87,19 @@ def adopt_incomplete_reviews(cursor: Cursor, *, first_no: int, source: str) -> N
 
 
 def drop_poorer_copies(
-    cursor: Cursor, *, first_no: int, source: str, undated: bool, marketless: bool
+    cursor: Cursor,
+    *,
+    first_no: int,
+    source: str,
+    undated: bool,
+    marketless: bool,
+    is_labelled: bool,
 ) -> None:
     """Delete rows from ``first_no`` on that say less than a review that is known.
 
     ``undated``: the order of the file's dates is not settled, so that they are null;
-    ``marketless``: no market was found or given for any row of the file.
+    ``marketless``: no market was found or given for any row of the file; ``is_labelled``:
+    some state a class, which stays with the review that is known.
     """
     if not undated and not marketless:
         return
@@ -95,4 +110,6 @@ def drop_poorer_copies(
         "marketless": marketless,
     }
     if cursor.execute(_ANY_COMPLETE, values).fetchall()[0][0]:
+        if is_labelled:
+            cursor.execute(_KEEP_LABELS, values)
         cursor.execute(_DROP_POORER, values)

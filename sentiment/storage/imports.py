@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sentiment.records import ExportStream, ImportReport, RatingScale
 from sentiment.storage.arrivals import Arrivals
+from sentiment.storage.carrying_over import carry_over
 from sentiment.storage.completing import adopt_incomplete_reviews, drop_poorer_copies
 from sentiment.storage.exchanged_dates import adopt_exchanged_dates
 from sentiment.storage.identity import BODY, CONTENT_KEY, IDENTITY_KEY
@@ -181,11 +182,14 @@ def store_export(database: Database, export: ReadExport | ExportStream) -> Impor
                 source=source,
                 undated=not recognition.date_order_settled,
                 marketless=recognition.market_from is None,
+                is_labelled=arrivals.labelled > 0,
             )
         _resolve_versions(cursor, first_no, is_labelled=arrivals.labelled > 0)
         if is_model_active:
             cursor.execute(_FILL_SCORES, numbers)
         kept, updated, without_text = cursor.execute(_COUNT_KEPT, numbers).fetchall()[0]
+        if updated:
+            carry_over(cursor, first_no=first_no)
         cursor.register("refused", rejected)
         reasons = dict(cursor.execute(_REASONS).fetchall())
         cursor.execute(_INSERT_REJECTED, {"import_id": import_id})
