@@ -65,20 +65,23 @@ def explain(
 
 def _marked(attribution: Attribution) -> str:
     """The text with its strongest words between stars, each with its share of all weights."""
-    parts, at = [], 0
+    parts, at, runs_left = [], 0, _runs_left(attribution.text)
     for span in attribution.spans:
         share = attribution.share(span)
         if abs(share) < _MARKED:
             continue
         word = attribution.text[span.start : span.end]
-        parts += [attribution.text[at : span.start], f"**{word}**{_beside(word, share)}"]
+        parts += [
+            attribution.text[at : span.start],
+            f"**{word}**{_beside(share, runs_left=runs_left)}",
+        ]
         at = span.end
     return "".join([*parts, attribution.text[at:]])
 
 
-def _beside(word: str, share: float) -> str:
+def _beside(share: float, *, runs_left: bool) -> str:
     number = f"({_short(share)})"
-    return f"{_LEFT_TO_RIGHT}{number}{_END}" if _runs_left(word) else number
+    return f"{_LEFT_TO_RIGHT}{number}{_END}" if runs_left else number
 
 
 def _isolated(word: str) -> str:

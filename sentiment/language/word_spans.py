@@ -10,7 +10,7 @@ that a combining mark, a vowel sign or a skin tone stays with what carries it.
 from __future__ import annotations
 
 from functools import cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from sentiment.language.scripts import script_of
@@ -26,6 +26,13 @@ Span = tuple[int, int]
 # Written without spaces, and nothing at hand that finds their words.
 _BY_CHARACTER = frozenset({"lao", "khmer", "myanmar", "tibetan"})
 _UNSPACED = frozenset({"han", "kana", "thai", *_BY_CHARACTER})
+# Japanese endings and particles, which say nothing alone: 使え・ませ・ん is one word for a reader.
+_TAILS = (
+    "は が を に へ と も の や か で から まで より ね よ な ば たら て た だ う "
+    "ます ませ まし ましょ です でし でしょ だっ ない なかっ なく なけれ ん ず ぬ なら "
+    "れ れる られ られる せ せる させ させる たい たく たかっ ちゃ じゃ ので のに けど けれど さん"
+)
+_JAPANESE_TAILS = frozenset(_TAILS.split())
 _JAMO = range(0x3131, 0x3190)  # Korean letters that stand alone, as laughter and tears do
 _LETTER = r"[\p{L}\p{M}\p{N}]"
 _TOKEN = rf"""
@@ -175,14 +182,16 @@ def _cut(text: str, start: int, end: int, language: str | None) -> Iterator[Span
     if language is None:
         yield from ((place, place + 1) for place in range(start, end))
         return
-    at = start
+    cuts, at = [start], start
     for word in words(text[start:end], language=language):
         found = text.find(word, at, end)
         if found < 0:
             continue
-        if found > at:
-            yield at, found
+        is_tail = language == "ja" and word in _JAPANESE_TAILS and found == at > start
         at = found + len(word)
-        yield found, at
-    if at < end:
-        yield at, end
+        if is_tail:
+            cuts[-1] = at
+        else:
+            cuts += [found, at]
+    edges = sorted({*cuts, end})
+    yield from pairwise(edges)
