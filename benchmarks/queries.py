@@ -5,7 +5,8 @@
 
 The aim is 300 ms a query. Beside the time stands the work of all cores together,
 which other programs on the machine disturb less. Reviews are invented: 20 languages, 12 markets, 18
-months, 6 products and 5 sources; scores are random and differ by market.
+months, 6 products and 5 sources; scores are random and differ by market. One in ten has a
+label of its file, one in fifty an answer of a person.
 """
 
 from __future__ import annotations
@@ -34,7 +35,18 @@ from sentiment.records import (
     rejected_schema,
     review_schema,
 )
-from sentiment.storage import imports, languages, predictions, search, summaries
+from sentiment.storage import (
+    confusion,
+    confusion_cells,
+    imports,
+    languages,
+    predictions,
+    search,
+    summaries,
+    truth,
+    truth_arrays,
+)
+from sentiment.storage.confusion_groups import GROUPINGS
 from sentiment.storage.database import Database, open_database
 
 AIM_MS = 300
@@ -67,6 +79,14 @@ PRODUCTS = ("App", "Kettle", "Lamp", "Backpack", "Headphones", "Scale")
 SOURCES = ("google_play", "app_store", "trustpilot", "amazon", "booking")
 FRAGMENTS = 400
 THRESHOLDS = SurenessThresholds(0.78, tuple((code, 0.6 + at / 80) for at, code in enumerate(WORDS)))
+DOMAINS = {"google_play": "app", "app_store": "app", "trustpilot": "shop", "booking": "travel"}
+ANSWERS = """
+INSERT INTO annotations BY NAME
+SELECT row_number() OVER () AS annotation_id, review_no, review_id,
+    (review_no // 50 % 5)::UTINYINT AS answer, 'person ' || review_no % 3 AS annotator,
+    TIMESTAMP '2026-01-01' AS annotated_at
+FROM reviews WHERE review_no % 50 = 0
+"""
 FIRST_DAY = np.datetime64("2024-07-01T00:00:00", "us")
 SECONDS = 548 * 86_400
 
@@ -97,6 +117,7 @@ def invented_reviews(count: int, *, first: int) -> tuple[pa.Table, pa.Table]:
         "market": pa.array(MARKETS).take(pa.array(market)),
         "product": pa.array(PRODUCTS).take(pa.array(rng.integers(0, len(PRODUCTS), count))),
         "author": pc.binary_join_element_wise("author", numbers, " "),
+        "label": pa.array(np.arange(count) % 3, mask=np.arange(count) % 10 > 0),
     }
     reviews = pa.table(
         [
@@ -152,6 +173,8 @@ def fill(database: Database, *, reviews: int) -> dict[str, float]:
             database, model_id=MODEL, predictions=scored.append_column("text_key", keys)
         )
         seconds["predictions"] += time.perf_counter() - start
+    with database.transaction() as cursor:
+        cursor.execute(ANSWERS)
     return seconds
 
 
@@ -224,6 +247,28 @@ def queries(database: Database) -> Iterator[tuple[str, Callable[[], object]]]:
         "sample_texts, one market, 20000",
         lambda: search.sample_texts(database, filters=Filters(markets=("DE",)), limit=20_000),
     )
+    yield "count_truths", lambda: truth.count_truths(database)
+    yield "count_truths, half a year", lambda: truth.count_truths(database, filters=recent)
+    groups = {None: None, "market": "DE", "language": "ja", "source": "amazon", "product": "Lamp",
+              "domain": "app", "month": "2025-03", "model": MODEL, "truth": "label",
+              "language check": "uncertain"}  # fmt: skip
+    for by in (None, *GROUPINGS):
+        cell = confusion_cells.Cell("negative", "positive", by, groups[by], domains=DOMAINS)
+        yield (
+            f"confusion_tables {by}",
+            lambda by=by: confusion.confusion_tables(database, by=by, domains=DOMAINS),
+        )
+        yield f"find_cell {by}", lambda cell=cell: confusion_cells.find_cell(database, cell)
+        yield f"count_cell {by}", lambda cell=cell: confusion_cells.count_cell(database, cell)
+    yield (
+        "count_bands language",
+        lambda: confusion.count_bands(database, thresholds=THRESHOLDS, by="language"),
+    )
+    yield (
+        "truth_arrays, 50000 without texts",
+        lambda: truth_arrays.truth_arrays(database, limit=50_000, texts=False),
+    )
+    yield "truth_arrays, 20000", lambda: truth_arrays.truth_arrays(database, limit=20_000)
     yield "count_unscored", lambda: predictions.count_unscored(database, model_id=MODEL)
     yield "count_without_language", lambda: languages.count_without_language(database)
 
