@@ -52,8 +52,9 @@ _Encoding = Annotated[
 ]
 
 _LEGEND = (
-    "In brackets 95 % intervals. ECE is the expected calibration error; a perfectly calibrated "
-    "model stays below 'chance' in 95 of 100 such groups. Groups below 30 reviews are small."
+    "In brackets 95 % intervals. ECE is the expected calibration error in points; a perfectly "
+    "calibrated model stays below 'chance' in 95 of 100 such groups. Groups of fewer than 30 "
+    "reviews are small, of fewer than 10 too few to say."
 )
 
 
@@ -173,7 +174,7 @@ def _print_qualities(
     by: str | None, overall: LabelledQuality, groups: tuple[LabelledQuality, ...]
 ) -> None:
     print_table(
-        (by or "", "n", "macro-F1 %", "accuracy %", "ECE %", "chance %", ""),
+        (by or "", "n", "macro-F1 %", "accuracy %", "ECE (chance)"),
         [_quality_row("all", overall)]
         + [_quality_row(group.group or "(not known)", group) for group in groups],
     )
@@ -182,13 +183,11 @@ def _print_qualities(
 def _quality_row(name: str, quality: LabelledQuality) -> tuple[object, ...]:
     confusion = quality.confusion
     return (
-        name,
+        _marked(name, quality.n),
         quality.n,
         _shown(confusion.macro_f1),
         _shown(confusion.accuracy),
-        f"{100 * quality.calibration:.1f}",
-        f"{100 * quality.by_chance:.1f}",
-        "" if quality.reliability == "enough" else quality.reliability,
+        f"{100 * quality.calibration:.1f} ({100 * quality.by_chance:.1f})",
     )
 
 
@@ -224,37 +223,50 @@ def _print_comparison(comparison: Comparison) -> None:
     for difference in comparison.differences:
         print(f"\n{difference.other} minus {difference.first}, in points:")
         print_table(
-            (comparison.by or "", "n", "macro-F1", "accuracy", "alone right", "p"),
+            (comparison.by or "", "n", "macro-F1", "accuracy", "alone", "p"),
             [_difference_row("all", difference.overall)]
             + [_difference_row(group.group or "(not known)", group) for group in difference.groups],
         )
     print(f"\nThey differ on {comparison.differing:,} of {comparison.n:,} reviews.")
     say(_LEGEND)
     say(
-        "Differences above 0 speak for the model named first in their heading; 'alone right' is "
-        "on how many reviews it alone, against the other alone, is right; p is McNemar's, of "
-        "the groups corrected for their number (Holm)."
+        "Differences above 0 speak for the model named first in their heading; 'alone' counts "
+        "the reviews on which it alone : the other alone is right; p is McNemar's, that of "
+        "groups corrected for their number (Holm)."
     )
 
 
 def _difference_row(name: str, difference: PairedDifference) -> tuple[object, ...]:
     return (
-        name,
+        _marked(name, difference.n),
         difference.n,
-        _shown(difference.macro_f1, sign="+"),
-        _shown(difference.accuracy, sign="+"),
-        f"{difference.only_other} against {difference.only_first}",
+        _signed(difference.macro_f1),
+        _signed(difference.accuracy),
+        f"{difference.only_other} : {difference.only_first}",
         f"{difference.p_holm:.2g}",
     )
 
 
-def _shown(interval: Interval, *, sign: str = "") -> str:
-    """In hundredths, with its interval: ``68.6 (63.8 to 72.7)``."""
+def _marked(name: str, n: int) -> str:
+    """The name of a group, with a word where it has few reviews."""
+    from sentiment.evaluation.intervals import reliability
+
+    size = reliability(n)
+    return name if size == "enough" else f"{name} ({size})"
+
+
+def _shown(interval: Interval) -> str:
+    """In hundredths, with its interval: ``68.6 (63.8–72.7)``."""
     if isnan(interval.value):
         return "-"
-    parts = (interval.value, interval.low, interval.high)
-    value, low, high = (format(100 * part, f"{sign}.1f") for part in parts)
-    return f"{value} ({low} to {high})"
+    return f"{100 * interval.value:.1f} ({100 * interval.low:.1f}–{100 * interval.high:.1f})"
+
+
+def _signed(interval: Interval) -> str:
+    """In points, with its interval: ``-5.5 (-9.2, -1.7)``."""
+    if isnan(interval.value):
+        return "-"
+    return f"{100 * interval.value:+.1f} ({100 * interval.low:+.1f}, {100 * interval.high:+.1f})"
 
 
 def _evaluation_entry(evaluation: Evaluation) -> dict[str, Any]:

@@ -77,8 +77,8 @@ def paired_difference(
     The intervals are the middle 95 % of tables drawn from a multinomial with the 27 cells,
     which is drawing reviews with replacement (Efron 1979); reviews stay with the answers of
     both models, so that what is hard for both does not count as uncertainty. Before that
-    one review is added to every class that occurs, in equal parts to its cells of answers
-    that occur: two models that never differ would else get an interval of no width.
+    one review is added to every class that occurs, in equal parts to its nine cells: two
+    models that never differ would else get an interval of no width.
     By simulation the intervals hold the truth in 92 to 100 of 100 cases from 20 reviews on;
     they are too wide, never too narrow, where few reviews are answered differently.
     """
@@ -169,10 +169,8 @@ def _draw(table: NDArray[np.int64], *, resamples: int, seed: int) -> NDArray[np.
     n = int(table.sum())
     if n == 0:
         return np.zeros((resamples, *table.shape))
-    occurs = table.sum(axis=(1, 2)) > 0
-    answered = occurs | (table.sum(axis=(0, 2)) > 0) | (table.sum(axis=(0, 1)) > 0)
-    cells = occurs[:, None, None] & answered[None, :, None] & answered[None, None, :]
-    weights = table + cells / np.maximum(cells.sum(axis=(1, 2), keepdims=True), 1)
+    occurs = table.sum(axis=(1, 2), keepdims=True) > 0
+    weights = table + occurs / table[0].size
     drawn = np.random.default_rng(seed).multinomial(
         n, (weights / weights.sum()).ravel(), size=resamples
     )

@@ -87,6 +87,8 @@ def read_labelled_file(
             hint=f"Its columns are: {', '.join(table.headings)}.",
         )
     notes = [*table.notes, f"'{label_column}' was taken as {column.meaning}."]
+    if column.kind == "stars":
+        notes.append("Stars are a weak truth: people's words and stars do not always agree.")
     groups = None
     if identified:
         groups = tuple(guess.language for guess in identify_texts([texts[i] for i in kept]))

@@ -103,7 +103,7 @@ def test_people_see_a_table_with_n_and_intervals(run, labelled: Path) -> None:
     code, out, err = run("evaluate", str(labelled), *OPTIONS, "--by", "language")
     assert code == 0
     assert "macro-F1 %" in out
-    assert " to " in out
+    assert "–" in out
     assert "too few" in out
     assert max(map(len, out.splitlines())) <= 80
     assert "'Gold' was taken as names of classes." in err
