@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sentiment.storage.database import Database
     from sentiment.storage.truth import TruthCounts
 
-MOST_GROUPS = 200
+MOST_GROUPS = 100
 SURE_STATES = ("agrees", "undeclared")
 LANGUAGE_STATES = (*SURE_STATES, "uncertain", "differs", "")
 

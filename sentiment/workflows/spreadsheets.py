@@ -36,7 +36,8 @@ def defuse(table: pa.Table) -> pa.Table:
         )
         if not pc.any(risky).as_py():
             continue
-        quoted = pc.binary_join_element_wise(pa.scalar("'", column.type), column, "")
+        empty, apostrophe = (pa.scalar(text, column.type) for text in ("", "'"))
+        quoted = pc.binary_join_element_wise(apostrophe, column, empty)
         safe = pc.if_else(pc.fill_null(risky, False), quoted, column)
         table = table.set_column(index, table.schema.names[index], safe)
     names = [f"'{name}" if re.match(_FORMULA, name) else name for name in table.column_names]

@@ -48,3 +48,8 @@ def test_csv_opens_with_a_mark_and_reads_back() -> None:
     assert written.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(written.decode("utf-8-sig"), newline="")))
     assert rows == [["ä", "n"], ['say "hi",\nthen go', "1"], ["", "2"]]
+
+
+def test_strings_of_the_large_kind_are_defused_too() -> None:
+    table = pa.table({"a": pa.array(["=1+1", "fine"], pa.large_string())})
+    assert defuse(table)["a"].to_pylist() == ["'=1+1", "fine"]
