@@ -146,7 +146,10 @@ def test_work_that_fails_ends_with_1(run) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["ingest", "score", "predict", "summary", "export", "app", "demo", "models", "build-default"],
+    [
+        *("ingest", "score", "predict", "evaluate", "compare", "summary", "export"),
+        *("app", "demo", "models", "build-default"),
+    ],
 )
 def test_help_is_there_for_every_command(run, command: str) -> None:
     code, out, _ = run(command, "--help")
