@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 CALIBRATION_GROUPINGS = ("language", "market", "source", "product", "domain", "truth")
 MOST_REVIEWS = 50_000
+MOST_GROUPS = 100
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ class GroupCalibration:
 
 @dataclass(frozen=True)
 class CalibrationAnswer:
-    """The calibration of all reviews together and of each group, the largest first.
+    """The calibration of all reviews together and of the largest groups, the largest first.
 
     Figures but those of the bands rest on ``sampled`` of the ``known`` scored reviews with
     truth, spread evenly. ``model_id`` is None where nothing is scored yet.
@@ -121,12 +122,12 @@ def calibration(
     overall_band, bands = _bands(database, filters, truths, by)
     groups = [
         _calibrated(chances[names == name], labels[names == name], group=name, band=bands.get(name))
-        for name in sorted(set(names.tolist()))
+        for name in _largest(names)
     ]
     return CalibrationAnswer(
         model_id=active_model(database),
         overall=_calibrated(chances, labels, group="", band=overall_band),
-        groups=tuple(sorted(groups, key=lambda one: (-one.n, one.group))) if by else (),
+        groups=tuple(groups) if by else (),
         sampled=len(labels),
         known=count_truths(database, filters=filters, truths=truths).scored,
     )
@@ -145,6 +146,13 @@ def _calibrated(
         bins=reliability_bins(chances, labels) if n else (),
         band=band,
     )
+
+
+def _largest(names: NDArray[np.str_]) -> list[str]:
+    """The largest groups first, at most ``MOST_GROUPS``."""
+    found, counts = np.unique(names, return_counts=True)
+    ranked = sorted(zip(counts.tolist(), found.tolist(), strict=True), key=lambda c: (-c[0], c[1]))
+    return [name for _, name in ranked[:MOST_GROUPS]]
 
 
 def _groups(arrays: pa.Table, by: str | None) -> NDArray[np.str_]:
