@@ -40,7 +40,11 @@ _NUMBERED: dict[LabelKind, dict[float, int]] = {
 _EMPTY = frozenset({"", "-", "nan", "null", "n/a", "na", "<na>"})
 _STRENGTH = re.compile(r"^(very|extremely|strongly|highly|somewhat|slightly|mostly) ")
 _NUMBER = re.compile(r"(?:label|class|__label__)?\s?([+-]?\d+(?:[.,]\d+)?)")
-_STARS = re.compile(r"([0-5](?:[.,]\d+)?)\s?(?:/ ?5|out of 5)?\s?(?:stars?|sterne?|étoiles?)?")
+_STARS = re.compile(
+    r"([0-5](?:[.,]\d+)?)\s?(?:/ ?5|(?:out of|von|sur|de|su|van de|из) 5)?\s?"
+    r"(?:stars?|stern\w*|sterren|ster|étoiles?|estrellas?|estrelas?|stell[ae]|gwiazdk\w*|"
+    r"зв[её]зд\w*|yıldız|つ星|[颗顆]?星|نجوم|별)?"
+)
 _FULL_STARS, _EMPTY_STARS = "★⭐🌟", "☆✩"
 _SHOWN = 10
 

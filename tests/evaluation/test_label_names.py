@@ -25,6 +25,8 @@ from sentiment.evaluation.label_names import LABEL_KINDS, plain_label, read_labe
         ([1.45, 2.78, 4.8, 2.5, 3.5], "stars", (0, 1, 2, 1, 2)),
         (["5 stars", "1 star", "3 Sterne"], "stars", (2, 0, 1)),
         (["★", "★★★", "★★★★☆", "⭐️⭐️"], "stars", (0, 1, 2, 0)),
+        (["5 estrellas", "4 von 5 Sternen", "1 étoile"], "stars", (2, 2, 0)),
+        (["5つ星", "3星", "1 звезда"], "stars", (2, 1, 0)),
         (["1/5", "4 / 5", "3 out of 5"], "stars", (0, 2, 1)),
         (["NEGATIVE", "Neutral", "positive"], "names", (0, 1, 2)),
         (["neg", "NEU", " Pos. "], "names", (0, 1, 2)),
