@@ -124,38 +124,73 @@ def compare_file(
     )
     classifiers = _load(models)
     chances = [score_labelled(file, each, progress=progress) for each in classifiers]
-    names = [each.model_id for each in classifiers]
-    answers = np.stack([each.argmax(axis=1) for each in chances])
-    order = _most_confident(answers, np.stack([each.max(axis=1) for each in chances]))
-    groups = () if file.groups is None else file.groups
+    measured, differences = compare_answers(
+        file.truth, chances, model_ids=[each.model_id for each in classifiers], groups=file.groups
+    )
+    order = rank_disagreements(chances)
     return Comparison(
         file=file.name,
         by=by,
         labels_taken_as=file.labels.kind,
         two_classes=file.labels.two_classes,
-        models=tuple(
-            ComparedModel(
-                name,
-                labelled_quality(file.truth, each),
-                quality_of_groups(file.truth, each, groups=groups) if groups else (),
-            )
-            for name, each in zip(names, chances, strict=True)
-        ),
-        differences=tuple(
-            ModelDifference(
-                names[0],
-                name,
-                paired_difference(paired_table(file.truth, answers[0], other)),
-                paired_differences(file.truth, answers[0], other, groups=groups) if groups else (),
-            )
-            for name, other in zip(names[1:], answers[1:], strict=True)
-        ),
+        models=measured,
+        differences=differences,
         differing=len(order),
         disagreements=tuple(_disagreement(file, row, chances) for row in order[:at_most]),
         rows=file.rows,
         left_out=file.left_out,
         notes=file.notes,
     )
+
+
+def compare_answers(
+    truth: NDArray[np.int64],
+    chances: Sequence[NDArray[np.floating]],
+    *,
+    model_ids: Sequence[str],
+    groups: Sequence[str] | None = None,
+) -> tuple[tuple[ComparedModel, ...], tuple[ModelDifference, ...]]:
+    """The quality of each model, and the difference of each from the first.
+
+    ``truth`` (n,) are classes 0, 1 and 2; ``chances`` has one array (n, 3) a model, in the
+    order of ``model_ids``; ``groups`` (n,) names the group of each review.
+    """
+    answers = [each.argmax(axis=1) for each in chances]
+    models = tuple(
+        ComparedModel(
+            model_id,
+            labelled_quality(truth, each),
+            quality_of_groups(truth, each, groups=groups) if groups is not None else (),
+        )
+        for model_id, each in zip(model_ids, chances, strict=True)
+    )
+    differences = tuple(
+        ModelDifference(
+            model_ids[0],
+            model_id,
+            paired_difference(paired_table(truth, answers[0], other)),
+            paired_differences(truth, answers[0], other, groups=groups)
+            if groups is not None
+            else (),
+        )
+        for model_id, other in zip(model_ids[1:], answers[1:], strict=True)
+    )
+    return models, differences
+
+
+def rank_disagreements(chances: Sequence[NDArray[np.floating]]) -> list[int]:
+    """The reviews that the models (n, 3 each) do not call the same, surest disagreement first.
+
+    Two models that disagree are as sure of it as the less sure of them; of several, the
+    pair that is surest of its disagreement counts.
+    """
+    confidence = np.zeros(len(chances[0]))
+    for one, other in combinations(chances, 2):
+        apart = one.argmax(axis=1) != other.argmax(axis=1)
+        both = np.minimum(one.max(axis=1), other.max(axis=1))
+        confidence = np.maximum(confidence, np.where(apart, both, 0.0))
+    ranked: list[int] = np.argsort(-confidence, kind="stable").tolist()
+    return [row for row in ranked if confidence[row] > 0]
 
 
 def disagreement_table(comparison: Comparison) -> pa.Table:
@@ -212,21 +247,6 @@ def _load(models: Sequence[str]) -> list[Classifier]:
                 hint="Name models that differ; 'polytone models' lists those known.",
             )
     return classifiers
-
-
-def _most_confident(answers: NDArray[np.int64], sureness: NDArray[np.float64]) -> list[int]:
-    """The reviews without one answer of all models (models, n), surest disagreement first.
-
-    Two models that disagree are as sure of it as the less sure of them; of several, the
-    pair that is surest of its disagreement counts.
-    """
-    confidence = np.zeros(answers.shape[1])
-    for one, other in combinations(range(len(answers)), 2):
-        apart = answers[one] != answers[other]
-        both = np.minimum(sureness[one], sureness[other])
-        confidence = np.maximum(confidence, np.where(apart, both, 0.0))
-    ranked: list[int] = np.argsort(-confidence, kind="stable").tolist()
-    return [row for row in ranked if confidence[row] > 0]
 
 
 def _disagreement(
