@@ -18,8 +18,12 @@ if TYPE_CHECKING:
     from sentiment.storage.database import Database
 
 _FIND_REVIEW: Final = """
-SELECT text, language, p_negative, p_neutral, p_positive FROM reviews
+SELECT text, language FROM reviews
 WHERE review_id = $review_id AND is_current AND text IS NOT NULL
+"""
+_FIND_PREDICTION: Final = """
+SELECT p_negative, p_neutral, p_positive FROM predictions
+WHERE text_key = md5_number($text) AND model_id = $model_id
 """
 _READ: Final = """
 SELECT language, p_negative, p_neutral, p_positive, starts, ends, weights FROM explanations
@@ -40,9 +44,10 @@ INSERT INTO explanations VALUES (
 
 @dataclass(frozen=True)
 class ExplainableReview:
-    """What an explanation of a review begins with; ``model_id`` is that of the active model.
+    """What an explanation of a review begins with.
 
-    ``probabilities`` are the stored ones, None where the review is not scored.
+    ``model_id`` is None where no model is active; ``probabilities`` are those that the
+    model gave, None where it has not scored the text.
     """
 
     text: str
@@ -51,22 +56,23 @@ class ExplainableReview:
     probabilities: tuple[float, float, float] | None
 
 
-def read_explainable(database: Database, *, review_id: int) -> ExplainableReview:
-    """The current text of a review; UsageError where there is none."""
+def read_explainable(
+    database: Database, *, review_id: int, model_id: str | None = None
+) -> ExplainableReview:
+    """The current text of a review and its score by ``model_id`` (default: the active model).
+
+    Raises UsageError where there is no such review with a text.
+    """
     with database.cursor() as cursor:
         rows = cursor.execute(_FIND_REVIEW, {"review_id": review_id}).fetchall()
         if not rows:
             raise UsageError(
                 f"There is no review {review_id} with a text.", hint="Choose one from the list."
             )
-        text, language, *chances = rows[0]
-        scored = None not in chances
-        return ExplainableReview(
-            text,
-            language,
-            read_active_model(cursor),
-            (chances[0], chances[1], chances[2]) if scored else None,
-        )
+        text, language = rows[0]
+        identity = model_id or read_active_model(cursor)
+        scores = cursor.execute(_FIND_PREDICTION, {"text": text, "model_id": identity}).fetchall()
+    return ExplainableReview(text, language, identity, scores[0] if scores else None)
 
 
 def read_explanation(

@@ -33,14 +33,21 @@ def explain_text(
     return attribute(load_classifier(model_id(model)), text, language=language, target=target)
 
 
-def explain_review(database: Database, *, review_id: int, target: str | None = None) -> Attribution:
-    """Which words of a review speak for ``target`` in the eyes of the active model.
+def explain_review(
+    database: Database,
+    *,
+    review_id: int,
+    target: str | None = None,
+    identity: str | None = None,
+) -> Attribution:
+    """Which words of a review speak for ``target`` in the eyes of a model that scored it.
 
-    ``target`` None is the answer that the model gave. What was explained before is read
+    ``target`` None is the answer that the model gave; ``identity`` is the ``model_id``
+    under which its scores are stored, None the active one. What was explained before is read
     from the database; else it is computed, and stored unless the database was opened for
     reading only. Raises :class:`UsageError` where the review is not there, has no text or
-    no score, and :class:`sentiment.errors.ModelError` where the active model cannot be
-    opened any more.
+    no score, and :class:`sentiment.errors.ModelError` where the model cannot be opened
+    any more.
     """
     from sentiment.models.occlusion import attribute
     from sentiment.storage.explanations import (
@@ -49,10 +56,11 @@ def explain_review(database: Database, *, review_id: int, target: str | None = N
         store_explanation,
     )
 
-    review = read_explainable(database, review_id=review_id)
+    review = read_explainable(database, review_id=review_id, model_id=identity)
     if review.model_id is None or review.probabilities is None:
         raise UsageError(
-            f"The review {review_id} is not scored yet, so there is nothing to explain.",
+            f"The review {review_id} is not scored yet"
+            f"{f' by {identity}' if identity else ''}, so there is nothing to explain.",
             hint="Score it first: polytone score",
         )
     if target is None:
@@ -70,9 +78,10 @@ def explain_review(database: Database, *, review_id: int, target: str | None = N
 def open_scorer(identity: str) -> Classifier:
     """The model that stores its predictions under ``identity``.
 
-    Tried are the one that the settings name, the embedded ones and, where the identity
-    is the id of a hub, that one. Raises :class:`sentiment.errors.ModelError` where it is
-    none of them, or where it is there and cannot be opened.
+    Tried are the one that the settings name, the hub's where the identity is one of its
+    ids, and those that are known by a name that the identity begins with.
+    Raises :class:`sentiment.errors.ModelError` where it is none of them, or where it is
+    there and cannot be opened.
     """
     from sentiment.models.catalogue import load_classifier
 
@@ -87,8 +96,7 @@ def open_scorer(identity: str) -> Classifier:
             return classifier
     reason = f" ({failures[-1].message})" if failures else ""
     raise ModelError(
-        f"The scores that are shown come from the model '{identity}', "
-        f"which cannot be opened here{reason}.",
+        f"The scores come from the model '{identity}', which cannot be opened here{reason}.",
         hint="Start with POLYTONE_MODEL set to its folder or name, "
         "or score again with a model that is here: polytone score",
     )
@@ -96,9 +104,8 @@ def open_scorer(identity: str) -> Classifier:
 
 def _candidates(identity: str) -> Iterator[str]:
     """Names under which the model may be opened, the likeliest first, none twice."""
-    from sentiment.models.catalogue import EMBEDDED
+    from sentiment.models.cards import CARDS
 
-    names = [model_id(), *sorted(EMBEDDED, key=lambda name: (name not in identity, -len(name)))]
-    if "/" in identity:
-        names.insert(0, identity)
-    yield from dict.fromkeys(names)
+    known = [card.name for card in CARDS if identity.startswith(card.name)]
+    hub = [identity] if "/" in identity else []
+    yield from dict.fromkeys([*hub, *sorted(known, key=len, reverse=True), model_id()])

@@ -92,6 +92,18 @@ def test_the_scorer_is_found_among_the_models_at_hand(monkeypatch):
     monkeypatch.setenv("POLYTONE_MODEL", "gone")
     monkeypatch.setattr("sentiment.models.catalogue.load_classifier", load)
     assert open_scorer("polytone-fast-7").model_id == "polytone-fast-7"
-    assert opened == ["gone", "polytone-fast"]
+    assert opened == ["polytone-fast"]
+    assert open_scorer("polytone-7").model_id == "polytone-7"
     with pytest.raises(ModelError, match=r"'other', which .*There is no 'gone'"):
         open_scorer("other")
+
+
+def test_a_review_is_explained_by_another_model_that_scored_it(scored, classifier):
+    number = review_with(scored, "broke")
+    with pytest.raises(UsageError, match=r"not scored yet by words-2"):
+        explain_review(scored, review_id=number, identity="words-2")
+    classifier.model_id = "words-2"
+    score(scored)
+    set_active_model(scored, "words-1")
+    found = explain_review(scored, review_id=number, identity="words-2")
+    assert (found.model_id, found.target) == ("words-2", "negative")
