@@ -1,9 +1,8 @@
-"""Readable kinds of errors: what texts that a model gets wrong have in common.
+"""Readable kinds of errors: what texts that a model gets wrong can have in common.
 
-Each kind is a property of a review, looked for in wrong and in right answers alike. Only
-where it is commoner among the errors does it hint at a reason; it never proves one: over
-several languages together, a kind can be common only where a language is hard. A kind
-that cannot be judged (no word list for the language, no stars) counts neither way.
+Each kind is a property of a review, looked for in wrong and in right answers alike
+(:mod:`sentiment.evaluation.error_kind_counts` compares them). A kind that cannot be
+judged, for want of a word list or of stars, counts neither way.
 """
 
 from __future__ import annotations
@@ -14,15 +13,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sentiment.evaluation.error_cues import emoji_cues, fold, has_cue, has_plain_cue
-from sentiment.evaluation.intervals import is_clear, share_difference, wilson
 from sentiment.evaluation.language_mixing import mixes_languages
 from sentiment.language.scripts import has_letters
 from sentiment.language.segmentation import UNSPACED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from sentiment.records import Interval
+    from collections.abc import Callable
 
 SURE = 0.9
 _NEGATIVE, _NEUTRAL, _POSITIVE = range(3)
@@ -83,70 +79,9 @@ class ErrorKind:
     holds: Callable[[JudgedText], bool | None]
 
 
-@dataclass(frozen=True)
-class KindCount:
-    """How often a kind occurs among wrong and among right answers.
-
-    ``errors`` of the ``judged_errors`` wrong answers are of the kind, ``rights`` of the
-    ``judged_rights`` right ones. ``inside`` is the error rate among reviews of the
-    kind, ``outside`` among the others. ``excess`` is the kind's share of the errors minus
-    its share of the right answers.
-    """
-
-    name: str
-    sentence: str
-    errors: int
-    judged_errors: int
-    rights: int
-    judged_rights: int
-    inside: Interval
-    outside: Interval
-    excess: Interval
-
-    @property
-    def is_over_represented(self) -> bool:
-        """Whether the kind is clearly commoner among the errors (95 %, each kind by itself)."""
-        return is_clear(self.excess) and self.excess.low > 0
-
-
 def kinds_of(record: JudgedText) -> tuple[str, ...]:
     """The names of the kinds that a review is of, in the order of :data:`KINDS`."""
     return tuple(kind.name for kind in KINDS if kind.holds(record))
-
-
-def count_kinds(records: Iterable[JudgedText]) -> tuple[KindCount, ...]:
-    """Every kind with its counts, the one with most errors first.
-
-    Wilson's intervals for the rates, Newcombe's for the difference of shares. Among
-    eighteen kinds about one is called clear by chance.
-    """
-    judged = [(record, record.predicted != record.truth) for record in records]
-    counts = []
-    for kind in KINDS:
-        cells = {(wrong, of): 0 for wrong in (True, False) for of in (True, False)}
-        for record, wrong in judged:
-            holds = kind.holds(record)
-            if holds is not None:
-                cells[wrong, holds] += 1
-        counts.append(_count(kind, cells))
-    return tuple(sorted(counts, key=lambda count: -count.errors))
-
-
-def _count(kind: ErrorKind, cells: dict[tuple[bool, bool], int]) -> KindCount:
-    errors, rights = cells[True, True], cells[False, True]
-    other_errors, other_rights = cells[True, False], cells[False, False]
-    judged_errors, judged_rights = errors + other_errors, rights + other_rights
-    return KindCount(
-        name=kind.name,
-        sentence=kind.sentence,
-        errors=errors,
-        judged_errors=judged_errors,
-        rights=rights,
-        judged_rights=judged_rights,
-        inside=wilson(errors, errors + rights),
-        outside=wilson(other_errors, other_errors + other_rights),
-        excess=share_difference(errors, judged_errors, rights, judged_rights),
-    )
 
 
 def _is_negated(record: JudgedText) -> bool | None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sentiment.errors import UsageError
-from sentiment.evaluation.error_kinds import KINDS, JudgedText, count_kinds, kinds_of
+from sentiment.evaluation.error_kind_counts import count_kinds
+from sentiment.evaluation.error_kinds import KINDS, JudgedText, kinds_of
 from sentiment.records import SENTIMENTS, TRUTHS, UNDETERMINED, Filters
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from sentiment.evaluation.error_kinds import KindCount
+    from sentiment.evaluation.error_kind_counts import KindCount
     from sentiment.storage.confusion_cells import JudgedReview
     from sentiment.storage.database import Database
 
