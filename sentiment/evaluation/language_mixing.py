@@ -28,7 +28,7 @@ _FEELINGS: tuple[Cue, ...] = ("praise", "blame")
 _MIXED_INTO = ("en", "es", "fr", "de", "pt", "it", "id")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 # Arabic in Latin letters writes sounds that Latin lacks as digits: 3ayez, 7elw, ma3lesh.
-_ARABIC_DIGITS = re.compile(r"\b(?:[a-z]+[23579]+[a-z]+|[37][a-z]{2,})\b", re.IGNORECASE)
+_ARABIC_DIGITS = re.compile(r"\b(?:[a-z]+[23579]+[a-z]+|[37][a-z]{3,})\b")
 
 
 def mixes_languages(text: str, *, language: str) -> bool:

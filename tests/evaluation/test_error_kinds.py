@@ -3,13 +3,10 @@
 import pytest
 
 from sentiment.evaluation.behaviour_cases import read_cases
-from sentiment.evaluation.error_cues import cue_languages, fold, has_cue, has_plain_cue
 from sentiment.evaluation.error_kinds import KINDS, JudgedText, kinds_of
-from sentiment.evaluation.language_mixing import mixes_languages
 
 WRONG = (0.6, 0.2, 0.2)
 CASES = read_cases()
-LISTED = "en de fr es it pt nl pl ru sw hi th tr ar he fa id vi ko ja zh"
 
 
 def record(text, language="en", **given):
@@ -117,32 +114,6 @@ def test_plain_reviews_of_the_behaviour_list_are_of_few_kinds():
         assert not (blame and case.expectation == "positive"), case.text
 
 
-def test_languages_with_lists():
-    needed = set(LISTED.split())
-    for cue in ("negation", "contrast", "praise", "blame"):
-        assert needed <= cue_languages(cue)
-        assert cue_languages(cue) == cue_languages("negation")
-
-
-def test_a_language_without_list_is_not_judged():
-    assert has_cue("negation", "x", language="eo") is None
-    assert has_plain_cue("praise", "bona", language="eo") is None
-
-
-@pytest.mark.parametrize(
-    ("text", "language", "expected"),
-    [
-        ("not good", "en", False),
-        ("not good, but lovely", "en", True),
-        ("çok iyi", "tr", True),
-        ("iyi değil", "tr", False),
-        ("美味しくない、でも店員は親切", "ja", True),
-    ],
-)
-def test_negated_praise_is_no_praise(text, language, expected):
-    assert has_plain_cue("praise", fold(text), language=language) is expected
-
-
 def test_stars_against_truth_and_words():
     kind = "stars against text"
     assert kind in kinds_of(record("x", stars=1.0, truth_from="annotation"))
@@ -161,7 +132,3 @@ def test_sure_mistakes_and_unsure_languages():
 def test_names_are_unique_and_sentences_end():
     assert len({kind.name for kind in KINDS}) == len(KINDS)
     assert all(kind.sentence.endswith(".") for kind in KINDS)
-
-
-def test_no_letters_mix_nothing():
-    assert not mixes_languages("👍 10/10", language="en")
