@@ -16,6 +16,7 @@ from sentiment.models.checksums import CHECKSUMS_FILE, read_checksums
 from sentiment.models.embedded import load_embedded
 from sentiment.models.hub import load_from_directory, load_from_hub
 from sentiment.models.packed_weights import WEIGHTS_FILE
+from sentiment.models.stated_estimation import read_estimation
 from sentiment.settings import (
     DEFAULT_MODEL,
     FAST_MODEL,
@@ -28,6 +29,7 @@ from sentiment.settings import (
 if TYPE_CHECKING:
     from sentiment.models.abstaining import AbstainBands
     from sentiment.models.classifier import Classifier
+    from sentiment.models.stated_estimation import StatedEstimation
 
 EMBEDDED = {DEFAULT_MODEL: embedded_model_folder, FAST_MODEL: fast_model_folder}
 _HUB_ID = re.compile(r"[A-Za-z0-9][\w.\-]*/[\w.\-]+")
@@ -76,6 +78,20 @@ def find_abstain_bands(identity: str) -> AbstainBands | None:
         bands = read_abstain_bands(folder)
         if bands is not None and bands.model_id == identity:
             return bands
+    return None
+
+
+def find_estimation(identity: str) -> StatedEstimation | None:
+    """How far off estimates of the accuracy of the model ``identity`` are without labels.
+
+    Looked for where :func:`find_abstain_bands` looks; None where nothing is stated. Raises
+    :class:`ModelError` where a file on the way is damaged.
+    """
+    folders = [folder() for folder in EMBEDDED.values()]
+    for folder in [*folders, Path(model_id()).expanduser()]:
+        stated = read_estimation(folder)
+        if stated is not None and stated.model_id == identity:
+            return stated
     return None
 
 
