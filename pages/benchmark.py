@@ -42,7 +42,7 @@ def main() -> None:
             no_benchmark_yet()
             return
         report = read_benchmark(_choose_file(files))
-        st.caption(literal(how_made(report)))
+        st.caption(literal(how_made(report, style=reader_format())))
         sections = benchmark_sections(report)
         if sections:
             _section(_choose_section(sections))

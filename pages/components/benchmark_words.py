@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from sentiment.workflows.benchmark_sections import BenchmarkSection
 
 
-def how_made(report: BenchmarkReport) -> str:
+def how_made(report: BenchmarkReport, *, style: ReaderFormat) -> str:
     """On which texts, when, and whether the run came to its end."""
     drawn = "all texts" if report.most is None else f"at most {report.most} texts of each test set"
     ended = (
         "" if report.complete else " The run was stopped before its end; start it again to go on."
     )
-    return f"Measured on '{report.data}', {drawn}, {report.made_at:%Y-%m-%d}.{ended}"
+    return f"Measured on '{report.data}', {drawn}, {style.day(report.made_at)}.{ended}"
 
 
 def section_words(section: BenchmarkSection, *, style: ReaderFormat) -> list[str]:

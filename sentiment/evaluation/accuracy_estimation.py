@@ -169,15 +169,24 @@ def measure_estimation_error(
                 thresholds[language] = chosen_on(tongues != language)
             estimate = share_above(sureness[inside], thresholds[language])
         results.append(GroupError(name, sizes[name], float(right[inside].mean()), estimate))
-    errors = np.array([one.error for one in results])
-    by_chance = np.array([one.accuracy * (1 - one.accuracy) / one.n for one in results])
+    everything = np.ones(len(names), bool)
+    threshold = chosen_on(everything) if method == "average threshold" else 0.0
+    return summarise_errors(results, method=method, threshold=threshold)
+
+
+def summarise_errors(
+    groups: Sequence[GroupError], *, method: Method, threshold: float
+) -> EstimationError:
+    """The error over these ``groups``, at least one; see :func:`measure_estimation_error`."""
+    errors = np.array([one.error for one in groups])
+    by_chance = np.array([one.accuracy * (1 - one.accuracy) / one.n for one in groups])
     return EstimationError(
         method=method,
         mean_absolute=float(np.abs(errors).mean()),
         bias=float(errors.mean()),
         spread=float(np.sqrt(max(0.0, float((errors**2 - by_chance).mean())))),
-        threshold=chosen_on(np.ones(len(names), bool)) if method == "average threshold" else 0.0,
-        groups=tuple(results),
+        threshold=threshold,
+        groups=tuple(groups),
     )
 
 

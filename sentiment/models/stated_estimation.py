@@ -38,7 +38,8 @@ class MethodError:
 class StatedEstimation:
     """What was measured of ``model_id`` on ``groups`` of ``languages`` languages, ``texts`` in all.
 
-    ``method`` is the one of ``methods`` with the smaller mean absolute error.
+    ``method`` is the one of ``methods`` with the smaller mean absolute error. ``unseen`` tells
+    that all groups are of sources that the model was not trained on, as a shop's reviews are.
     """
 
     model_id: str
@@ -46,6 +47,7 @@ class StatedEstimation:
     groups: int
     languages: int
     texts: int
+    unseen: bool
     methods: Mapping[str, MethodError]
 
     @property

@@ -101,11 +101,12 @@ def estimate_group(group: GroupConfidences, stated: StatedEstimation) -> Interva
 
 def _sentence(estimate: Interval, labelled: Interval | None, stated: StatedEstimation) -> str:
     off = 100 * stated.error.mean_absolute
+    where = " of sources that the model never saw" if stated.unseen else ""
     told = (
         f"Estimated to be right on {estimate.value:.0%} ({estimate.low:.0%} to "
         f"{estimate.high:.0%}) of {estimate.n:,} reviews; not measured: estimated from how sure "
-        f"the model is. On {stated.groups} labelled test sets in {stated.languages} languages such "
-        f"estimates were off by {off:.0f} points on average."
+        f"the model is. On {stated.groups} labelled test sets{where}, in {stated.languages} "
+        f"languages, such estimates were off by {off:.0f} points on average."
     )
     if labelled is None:
         return told

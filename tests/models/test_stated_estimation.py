@@ -17,6 +17,7 @@ STATED = StatedEstimation(
     groups=40,
     languages=30,
     texts=8_000,
+    unseen=True,
     methods={
         "expected confusion": MethodError(0.05, 0.01, 0.06, 0.0),
         "average threshold": MethodError(0.07, -0.01, 0.08, 0.6),

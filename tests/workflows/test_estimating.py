@@ -23,6 +23,7 @@ def state(folder: Path, monkeypatch: pytest.MonkeyPatch, *, method: str) -> Stat
         groups=30,
         languages=20,
         texts=6_000,
+        unseen=True,
         methods={
             "expected confusion": MethodError(0.04, 0.01, 0.05, 0.0),
             "average threshold": MethodError(0.06, 0.01, 0.07, 0.9),
@@ -59,6 +60,7 @@ def test_estimates_carry_their_error_and_what_was_measured(
     assert germany.labelled is not None
     assert (germany.labelled.value, germany.labelled.n) == (1.0, 2)
     assert "not measured" in germany.sentence and "off by 4 points" in germany.sentence
+    assert "never saw" in germany.sentence
     assert "Measured on 2" in germany.sentence
 
 
