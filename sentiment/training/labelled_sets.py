@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sentiment.errors import UsageError
+from sentiment.records import UNDETERMINED
 from sentiment.training.corpora import COLUMNS, LEFT_OUT, draw_evenly, match_key, read_corpora
 from sentiment.training.corpus_records import read_corpus_records
 
@@ -72,6 +73,8 @@ def read_labelled_sets(
             hint="Name a folder with train/*.parquet and evaluate/*.parquet, whose columns are "
             f"{', '.join(COLUMNS)}.",
         )
+    for path in sorted([*(data / TRAIN).glob("*.parquet"), *(data / EVALUATE).glob("*.parquet")]):
+        _require_columns(path)
     sets = [*_trained(data, most=most), *_unseen(data, most=most)]
     _require(languages, {one.language for one in sets}, kind="language", data=data)
     _require(sources, {one.source for one in sets}, kind="source", data=data)
@@ -86,6 +89,25 @@ def read_labelled_sets(
             hint="The sources in train need rows of the split 'test', or evaluate needs files.",
         )
     return chosen
+
+
+def _require_columns(path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        found = pq.read_schema(path).names
+    except (OSError, pa.ArrowInvalid) as error:
+        reason = str(error).splitlines()[0]
+        raise UsageError(
+            f"'{path}' cannot be read as Parquet ({reason}).", hint="Put a whole file there."
+        ) from error
+    missing = [name for name in COLUMNS if name not in found]
+    if missing:
+        raise UsageError(
+            f"'{path}' has no column {' and no column '.join(map(repr, missing))}.",
+            hint=f"Its columns are: {', '.join(found)}. Name them {', '.join(COLUMNS)}.",
+        )
 
 
 def _require(
@@ -141,7 +163,17 @@ def _unseen(data: Path, *, most: int | None) -> Iterator[LabelledSet]:
 
 
 def _sets(rows: pd.DataFrame, *, part: Part, most: int | None) -> Iterator[LabelledSet]:
-    """One set for each source and language of ``rows``."""
+    """One set for each source and language of ``rows``; those without text or label are not used.
+
+    Raises :class:`UsageError` for a label that is no class.
+    """
+    rows = rows.dropna(subset=["text", "label"]).fillna({"lang": UNDETERMINED})
+    strange = sorted(set(rows["label"].unique().tolist()) - {0, 1, 2}, key=str)
+    if strange:
+        raise UsageError(
+            f"The labels of '{rows['source'].iloc[0]}' hold {strange[:5]}.",
+            hint="Expected are 0 (negative), 1 (neutral) and 2 (positive).",
+        )
     rows = rows.drop_duplicates(["source", "lang", "text"])
     for (source, language), group in rows.groupby(["source", "lang"], sort=True):
         graded = bool((group["label"] == 1).any())

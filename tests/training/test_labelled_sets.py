@@ -66,3 +66,28 @@ def test_nothing_to_test_on(tmp_path: Path, data: Path) -> None:
         read_labelled_sets(tmp_path)
     with pytest.raises(UsageError, match=r"no '.*mine\.parquet'"):
         read_split(data, source="mine", split="train")
+
+
+def test_files_of_another_kind_are_refused(data: Path) -> None:
+    path = data / "evaluate" / "shop.parquet"
+    rows = pd.read_parquet(path)
+    rows.rename(columns={"lang": "language"}).to_parquet(path)
+    with pytest.raises(UsageError, match=r"no column 'lang'.*columns are: text, label, language"):
+        read_labelled_sets(data)
+    rows.assign(label=rows["label"] + 1).to_parquet(path)
+    with pytest.raises(UsageError, match=r"labels of 'shop' hold \[3\]"):
+        read_labelled_sets(data)
+    path.write_bytes(b"PAR1")
+    with pytest.raises(UsageError, match="cannot be read as Parquet"):
+        read_labelled_sets(data)
+
+
+def test_rows_without_text_or_label_are_not_tested_on(data: Path) -> None:
+    path = data / "evaluate" / "shop.parquet"
+    rows = pd.read_parquet(path).astype({"label": "Int64"})
+    rows.loc[0, "text"] = None
+    rows.loc[1, "label"] = None
+    rows.loc[2, "lang"] = None
+    rows.to_parquet(path)
+    sets = by_name(read_labelled_sets(data))
+    assert sets["shop", "und"].available == 1 and sets["shop", "en"].available == 38
