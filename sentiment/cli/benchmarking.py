@@ -55,17 +55,21 @@ def benchmark(
     from sentiment.workflows.benchmarking import default_output, run_benchmark
 
     target = output or default_output()
-    with shown_progress() as progress:
-        report = run_benchmark(
-            data,
-            models=_listed(models),
-            output=target,
-            most=most,
-            languages=_listed(languages or ""),
-            sources=_listed(sources or ""),
-            transfer=transfer,
-            progress=progress,
-        )
+    try:
+        with shown_progress() as progress:
+            report = run_benchmark(
+                data,
+                models=_listed(models),
+                output=target,
+                most=most,
+                languages=_listed(languages or ""),
+                sources=_listed(sources or ""),
+                transfer=transfer,
+                progress=progress,
+            )
+    except KeyboardInterrupt:
+        say(f"polytone: stopped. What was measured is in {target}; the same command goes on.")
+        raise typer.Exit(1) from None
     if as_json:
         print_json(benchmark_content(report))
     else:

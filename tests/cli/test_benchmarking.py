@@ -60,3 +60,12 @@ def test_a_wrong_call_is_one_message(run) -> None:
     code, out, err = run("--data", "nowhere")
     assert (code, out) == (2, "") and "neither a folder 'train'" in err
     assert "Traceback" not in err
+
+
+def test_control_c_says_where_it_goes_on(run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(self, texts, **_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(WordClassifier, "predict", interrupted)
+    code, _, err = run("--data", "data")
+    assert code == 1 and "the same command goes on" in err and "Traceback" not in err
