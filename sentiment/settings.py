@@ -68,6 +68,11 @@ def fast_model_folder() -> Path:
     return embedded_model_folder() / "fast"
 
 
+def baselines_folder() -> Path:
+    """The folder with the packed baselines, each in a folder of its name."""
+    return Path(__file__).resolve().parent / "models" / "baseline_weights"
+
+
 def cpu_count() -> int:
     """Cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,4 +1,4 @@
-"""Models: list them, build the embedded one."""
+"""Models: list them, build those that come with the package."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from sentiment.cli.options import Json
-from sentiment.cli.terminal import print_json, shown_progress
+from sentiment.cli.terminal import print_json, say, shown_progress
 
 
 def models(as_json: Json = False) -> None:
@@ -58,3 +58,25 @@ def build_default(
             seed=seed,
             progress=progress,
         )
+
+
+def build_baselines(
+    data: Annotated[Path, typer.Option(metavar="DIR", help="The folder with train/*.parquet.")],
+    output: Annotated[
+        Path, typer.Option(metavar="DIR", help="Where each baseline gets a folder of its name.")
+    ],
+    only: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="char-ngrams, lstm or use; can be given again."),
+    ] = None,
+    seed: Annotated[
+        int, typer.Option(metavar="N", help="The seed of what is drawn and of new weights.")
+    ] = 13,
+) -> None:
+    """Train and pack the baselines that other models are compared with."""
+    from sentiment.training.baselines import build_baselines as build
+
+    with shown_progress() as progress:
+        built = build(data=data, output=output, names=only or (), seed=seed, progress=progress)
+    for each in built:
+        say(f"{each.folder}: {each.size:,} bytes, temperature {each.temperature:.2f}")

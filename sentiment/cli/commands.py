@@ -38,6 +38,7 @@ app.command("demo")(serving.demo)
 app.command("models")(building.models)
 app.command("benchmark")(benchmarking.benchmark)
 app.command("build-default")(building.build_default)
+app.command("build-baselines")(building.build_baselines)
 
 
 def _version(asked: bool) -> None:

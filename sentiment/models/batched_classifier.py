@@ -67,4 +67,4 @@ def softmax(logits: NDArray[np.floating]) -> NDArray[np.float32]:
     [[0.5, 0.5]]
     """
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return (powers / powers.sum(axis=1, keepdims=True)).astype(np.float32)
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True), dtype=np.float32)

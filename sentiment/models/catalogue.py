@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 
 from sentiment.errors import UsageError
 from sentiment.models.abstaining import read_abstain_bands
-from sentiment.models.baselines import BASELINES
+from sentiment.models.baseline_files import BASELINE_FILE
+from sentiment.models.baselines import (
+    BASELINES,
+    TRAINED,
+    load_baseline,
+    load_baseline_from,
+    packed_folder,
+)
 from sentiment.models.cards import CARDS, ModelCard
 from sentiment.models.checksums import CHECKSUMS_FILE, read_checksums
 from sentiment.models.embedded import load_embedded
@@ -40,11 +47,13 @@ _loading = threading.Lock()
 def known_models() -> list[ModelCard]:
     """The embedded models, the baselines, then those of the hub that have been considered.
 
-    Raises :class:`ModelError` where the sums of an embedded model are missing.
+    Raises :class:`ModelError` where the sums of a model of the package are missing.
     """
+    folders = {name: folder() for name, folder in EMBEDDED.items()}
+    folders |= {name: packed_folder(name) for name in TRAINED}
     return [
-        replace(card, sha256=read_checksums(EMBEDDED[card.name]()).get(WEIGHTS_FILE, ""))
-        if card.name in EMBEDDED
+        replace(card, sha256=read_checksums(folders[card.name]).get(WEIGHTS_FILE, ""))
+        if card.name in folders
         else card
         for card in CARDS
     ]
@@ -53,8 +62,8 @@ def known_models() -> list[ModelCard]:
 def load_classifier(name: str = DEFAULT_MODEL) -> Classifier:
     """Open a model once per process: ``polytone``, a baseline's name, a directory, or a hub id.
 
-    A directory holds a packed model (what ``polytone build-default`` writes) or one
-    that transformers saved.
+    A directory holds a packed model (what ``polytone build-default`` writes), a baseline
+    (``polytone build-baselines``) or a model that transformers saved.
 
     Raises :class:`UsageError` where it is none of these, :class:`ModelError` where it
     cannot be opened, :class:`MissingExtraError` where it needs a package that is not there.
@@ -104,8 +113,10 @@ def _open(name: str) -> Classifier:
     if name in EMBEDDED:
         return load_embedded(EMBEDDED[name](), engine=scoring_engine())
     if name in BASELINES:
-        return BASELINES[name]()
+        return load_baseline(name)
     folder = Path(name).expanduser()
+    if (folder / BASELINE_FILE).is_file():
+        return load_baseline_from(folder)
     if (folder / CHECKSUMS_FILE).is_file():
         return load_embedded(folder, engine=scoring_engine())
     if folder.is_dir():

@@ -25,7 +25,7 @@ def how_to_get_back(folder: Path) -> str:
     return (
         "Install Polytone again from where you got it (pip install --force-reinstall --no-deps); "
         f"in a checkout, run 'git checkout -- {folder}'; or build the model with "
-        "'polytone build-default'."
+        "'polytone build-default', a baseline with 'polytone build-baselines'."
     )
 
 

@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+NAME = "vader"
 THRESHOLD = 0.05
 # ``compound`` has four decimals: a little less than the threshold lets it win when it is met.
 _NEUTRAL = THRESHOLD - 0.00005
 # How sure it sounds: the inverse of the temperature that fits English texts of the dev splits
 # (training/baselines.py, ``fit_vader_sharpness``).
-SHARPNESS = 1.0
+SHARPNESS = 1.25
 # VADER looks each word up from the start of the text: a text ten times as long takes a
 # hundred times as long. Longer ones are read in parts, as its authors advise.
 WORDS_AT_ONCE = 200
@@ -39,6 +40,19 @@ def load_vader() -> BatchedClassifier:
     """
     from importlib.metadata import version
 
+    compound = open_lexicon()
+
+    def chances(texts: Sequence[str]) -> NDArray[np.float32]:
+        return vader_chances(np.array([mean_compound(text, compound) for text in texts]))
+
+    return BatchedClassifier(f"{NAME}-{version('vaderSentiment')}", chances, as_written=True)
+
+
+def open_lexicon() -> Callable[[str], float]:
+    """The function that gives a text its ``compound``, with four decimals.
+
+    Raises :class:`MissingExtraError` where ``vaderSentiment`` is not installed.
+    """
     try:
         from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
     except ImportError as error:
@@ -48,10 +62,7 @@ def load_vader() -> BatchedClassifier:
     def compound(text: str) -> float:
         return float(analyzer.polarity_scores(text)["compound"])
 
-    def chances(texts: Sequence[str]) -> NDArray[np.float32]:
-        return vader_chances(np.array([mean_compound(text, compound) for text in texts]))
-
-    return BatchedClassifier(f"vader-{version('vaderSentiment')}", chances, as_written=True)
+    return compound
 
 
 def vader_chances(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence, Sized
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from dataclasses import dataclass
@@ -78,14 +78,16 @@ def fine_tune(
     model.bert.embeddings.word_embeddings.weight.requires_grad_(False)
     model.train()
     replicas = [model, *(_replica(model) for _ in range(recipe.replicas - 1))]
-    batches = list(_batches(token_ids, mixture.order, recipe))
+    batches = list(
+        batches_by_length(token_ids, mixture.order, batch=recipe.batch, seed=recipe.seed)
+    )
     optimizer = torch.optim.AdamW(_groups(model, recipe), fused=True)
     base_rates = [group["lr"] for group in optimizer.param_groups]
     first = _resume(model, optimizer, folder)
     with ThreadPoolExecutor(len(replicas)) as threads:
         for step in range(first, len(batches)):
             for group, rate in zip(optimizer.param_groups, base_rates, strict=True):
-                group["lr"] = rate * _schedule(step, len(batches), recipe.warm_up)
+                group["lr"] = rate * warm_up_and_decay(step, len(batches), recipe.warm_up)
             torch.manual_seed(recipe.seed * 1_000_003 + step)
             batch = batches[step]
             busy = replicas[: len(batch)]
@@ -173,17 +175,17 @@ def _trainable(model: BertForSequenceClassification) -> list[torch.nn.Parameter]
     return [parameter for parameter in model.parameters() if parameter.requires_grad]
 
 
-def _batches(
-    token_ids: list[NDArray[np.int32]], order: NDArray[np.int64], recipe: Recipe
+def batches_by_length(
+    sequences: Sequence[Sized], order: NDArray[np.int64], *, batch: int, seed: int
 ) -> Iterator[NDArray[np.int64]]:
-    """Batches of rows of similar length, in an order that is shuffled again."""
-    random = np.random.default_rng(recipe.seed)
-    pool = recipe.batch * _POOL_BATCHES
+    """The rows in ``order`` in batches of similar length, in an order that is shuffled again."""
+    random = np.random.default_rng(seed)
+    pool = batch * _POOL_BATCHES
     for start in range(0, len(order), pool):
         rows = order[start : start + pool]
-        lengths = np.array([len(token_ids[row]) for row in rows])
+        lengths = np.array([len(sequences[row]) for row in rows])
         rows = rows[np.argsort(lengths, kind="stable")]
-        chunks = [rows[i : i + recipe.batch] for i in range(0, len(rows), recipe.batch)]
+        chunks = [rows[i : i + batch] for i in range(0, len(rows), batch)]
         for chosen in random.permutation(len(chunks)):
             yield chunks[chosen]
 
@@ -207,7 +209,7 @@ def _groups(model: BertForSequenceClassification, recipe: Recipe) -> list[dict[s
     return groups
 
 
-def _schedule(step: int, steps: int, warm_up: float) -> float:
+def warm_up_and_decay(step: int, steps: int, warm_up: float) -> float:
     """Linear warm-up over the first ``warm_up`` of the steps, then linear decay to 0."""
     rise = max(1, round(steps * warm_up))
     return (step + 1) / rise if step < rise else (steps - step) / max(1, steps - rise)

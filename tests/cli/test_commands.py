@@ -148,7 +148,7 @@ def test_work_that_fails_ends_with_1(run) -> None:
     "command",
     [
         *("ingest", "score", "predict", "evaluate", "compare", "summary", "export"),
-        *("app", "demo", "models", "build-default"),
+        *("app", "demo", "models", "build-default", "build-baselines"),
     ],
 )
 def test_help_is_there_for_every_command(run, command: str) -> None:
