@@ -37,6 +37,11 @@ _STYLES = f"""
 .pt-unsure summary {{ cursor: pointer; list-style: none; }}
 .pt-unsure summary::-webkit-details-marker {{ display: none; }}
 .pt-unsure .pt-why {{ text-decoration: underline; margin-left: 0.3rem; }}
+.pt-for, .pt-against {{ border-bottom: 2px solid {POSITIVE_COLOUR}; }}
+.pt-against {{ border-bottom: 2px dashed {NEGATIVE_COLOUR}; }}
+.pt-strong {{ font-weight: 600; border-bottom-width: 4px; }}
+.pt-words {{ display: flex; flex-wrap: wrap; gap: 0.1rem 1.1rem; list-style: none; padding: 0;
+  margin: 0.25rem 0 0; }}
 .pt-flag {{ border: 1px solid currentColor; border-radius: 3px; padding: 0 0.35rem; }}
 </style>
 """

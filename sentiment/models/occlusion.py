@@ -106,8 +106,9 @@ def attribute(
     The weight of a span is log-odds(target | text) − log-odds(target | text without it),
     probabilities held within 0.001 and 0.999; without its only word a text says
     nothing, which is taken as one third for each class. At most 64 texts are predicted, fewer
-    where the text is long: where there are more words, runs of them (along sentences where possible) are left out
-    first, then the parts of the strongest runs. ``language`` None: it is identified.
+    where the text is long: where there are more words, runs of them (along sentences where
+    possible) are left out first, then the parts of the strongest runs. ``language`` None: it
+    is identified.
 
     Raises :class:`UsageError` for a target that is no class, and
     :class:`sentiment.models.classifier.ScoringCancelled` once ``cancelled`` answers True.
