@@ -98,7 +98,8 @@ def _views(store: Database, known: Choices, filters: Filters) -> None:
         calibration_view(store, version=version, filters=filters, truths=truths)
         return
     if view == VIEWS[0]:
-        _matrices(store, version=version, filters=filters, truths=truths)
+        said = overall.left_out
+        _matrices(store, version=version, filters=filters, truths=truths, said=said)
         return
     _answering(store)
     if view == VIEWS[1]:
@@ -107,7 +108,14 @@ def _views(store: Database, known: Choices, filters: Filters) -> None:
         suspected_view(store, version=version, filters=filters, truths=truths)
 
 
-def _matrices(store: Database, *, version: str, filters: Filters, truths: tuple[str, ...]) -> None:
+def _matrices(
+    store: Database,
+    *,
+    version: str,
+    filters: Filters,
+    truths: tuple[str, ...],
+    said: tuple[str, ...],
+) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         named = st.selectbox("By", list(GROUPINGS), key="by", bind="query-params", width=200)
         by = GROUPINGS.get(named or "")
@@ -115,8 +123,9 @@ def _matrices(store: Database, *, version: str, filters: Filters, truths: tuple[
         names = {one.group: _group_name(one.group, by) for one in answer.groups}
         group = _choose_group(names) if by else None
     quality = next((one for one in answer.groups if one.group == group), answer.overall)
-    if by and answer.left_out:
-        st.caption(literal(" ".join(answer.left_out)))
+    of_groups = [sentence for sentence in answer.left_out if sentence not in said]
+    if of_groups:
+        st.caption(literal(" ".join(of_groups)))
     st.markdown(quality_sentence(quality))
     chosen = chosen_cell()
     left, right = st.columns((3, 4))

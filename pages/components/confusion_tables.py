@@ -29,9 +29,9 @@ _STATES = {
 }
 
 
-def share_or_none(interval: Interval) -> str:
+def share_or_none(interval: Interval, *, digits: int = 1) -> str:
     """A figure with its interval; a dash where nobody is in it."""
-    return reader_format().share(interval, digits=1) if interval.n else "–"
+    return reader_format().share(interval, digits=digits) if interval.n else "–"
 
 
 def quality_sentence(quality: ConfusionQuality) -> str:
@@ -53,9 +53,9 @@ def class_table(quality: ConfusionQuality) -> None:
             "Class": sentiment_label(sentiment),
             "are so": style.number(quality.recall[place].n),
             "called so": style.number(quality.precision[place].n),
-            "Precision": share_or_none(quality.precision[place]),
-            "Recall": share_or_none(quality.recall[place]),
-            "F1": share_or_none(quality.f1[place]),
+            "Precision": share_or_none(quality.precision[place], digits=0),
+            "Recall": share_or_none(quality.recall[place], digits=0),
+            "F1": share_or_none(quality.f1[place], digits=0),
         }
         for place, sentiment in enumerate(SENTIMENTS)
     ]
@@ -72,7 +72,7 @@ def group_table(groups: Sequence[ConfusionQuality], *, names: Mapping[str, str])
             "Right": share_or_none(quality.accuracy),
             "Macro-F1": share_or_none(quality.macro_f1),
             **{
-                f"{sentiment} found": share_or_none(quality.recall[place])
+                f"{sentiment} found": share_or_none(quality.recall[place], digits=0)
                 for place, sentiment in enumerate(SENTIMENTS)
             },
             "": SIZES[reliability(quality.n)],
