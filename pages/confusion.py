@@ -25,6 +25,7 @@ from pages.components.error_display import errors_shown
 from pages.components.error_views import kinds_view, suspected_view
 from pages.components.filter_bar import filter_bar
 from pages.components.judged_review import last_answer, who_answers
+from pages.components.model_comparison import model_comparison
 from pages.components.names import group_label
 from pages.components.plain_text import literal
 from pages.components.resources import database
@@ -147,6 +148,9 @@ def _matrices(
     if chosen is not None:
         _answering(store)
         reviews_of_cell(store, chosen=chosen, filters=filters, by=by, group=group, truths=truths)
+    elif by == "model":
+        _answering(store)
+        model_comparison(store, version=version, filters=filters, truths=truths)
 
 
 def _choose_group(names: dict[str, str]) -> str | None:

@@ -50,6 +50,13 @@ class ModelColumns:
         named = self._aliases[model_id]
         return f"{named}.sentiment" if named == "judged" else _winner(named)
 
+    def sureness_of(self, model_id: str) -> str:
+        """The expression for the largest probability that the model gives."""
+        named = self._aliases[model_id]
+        if named == "judged":
+            return f"{named}.confidence"
+        return f"greatest({named}.p_negative, {named}.p_neutral, {named}.p_positive)"
+
     def scores_of(self, model_id: str) -> str:
         """The columns sentiment, p_negative, p_neutral, p_positive and confidence of the model."""
         named = self._aliases[model_id]

@@ -3,10 +3,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
+import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from sentiment.storage.database import Database
+from sentiment.storage.predictions import store_predictions, unscored_texts
 from sentiment.workflows.annotating import annotate, list_annotations
 from tests.pages.conftest import ARABIC, HOSTILE, page_text
 
@@ -155,3 +157,29 @@ def test_a_model_without_stated_errors_gets_no_estimate(open_page: OpenPage) -> 
     app = open_page("confusion", view="Without labels")
     assert not app.exception
     assert "does not state how far off" in page_text(app)
+
+
+@pytest.mark.usefixtures("filled")
+def test_with_one_model_the_way_to_another_is_said(open_page: OpenPage) -> None:
+    app = open_page("confusion", by="Model")
+    assert not app.exception
+    assert "Only one model has scored" in page_text(app)
+
+
+def test_two_models_are_compared_and_their_differences_listed(
+    filled: Database, open_page: OpenPage
+) -> None:
+    texts = unscored_texts(filled, model_id="other-1", limit=100)
+    thirds = {
+        name: pa.array([chance] * texts.num_rows, pa.float32())
+        for name, chance in (("p_negative", 0.1), ("p_neutral", 0.2), ("p_positive", 0.7))
+    }
+    keys = {"text_key": texts.column("text_key")}
+    store_predictions(filled, model_id="other-1", predictions=pa.table(keys | thirds))
+    app = open_page("confusion", by="Model")
+    assert not app.exception and not app.error
+    text = page_text(app).replace("\\", "")
+    # Of 56: the model in use has 40 right, one that only says positive 24.
+    assert "other-1 against words-1 on 56 reviews: worse" in text
+    assert "8 that it alone gets right, 24 that it alone gets wrong" in text
+    assert "other-1 says ▲ positive (70%)" in text
