@@ -23,6 +23,7 @@ VIEWS = {
     "overview": "",
     "trends": "trends?span=everything",
     "explore": "explore",
+    "confusion": "confusion?cell=positive~negative",
     "benchmark": "benchmark",
     "upload": "upload",
 }
