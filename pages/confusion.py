@@ -133,13 +133,13 @@ def _matrices(
     with left:
         clickable_matrix(quality, chosen=chosen)
     with right:
-        class_table(quality)
         st.caption(
             "In each cell the share of its row and the number of reviews. Precision: of those "
             "called so, how many are; recall: of those that are so, how many are found. With "
             "95 % bootstrap intervals. Click on a cell to read its reviews, or choose it here:"
         )
         choose_cell(chosen)
+    class_table(quality)
     if by:
         group_table(answer.groups, names=names)
     else:
