@@ -183,3 +183,42 @@ def test_two_models_are_compared_and_their_differences_listed(
     assert "other-1 against words-1 on 56 reviews: worse" in text
     assert "8 that it alone gets right, 24 that it alone gets wrong" in text
     assert "other-1 says ▲ positive (70%)" in text
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_cell_can_be_chosen_without_a_mouse_and_put_away_again(open_page: OpenPage) -> None:
+    app = open_page("confusion")
+    box = next(one for one in app.selectbox if one.label == "Reviews of the cell")
+    box.set_value(("negative", "positive")).run()
+    assert "negative~positive" in app.query_params["cell"]
+    assert "Une bouilloire" in page_text(app)
+    box = next(one for one in app.selectbox if one.label == "Reviews of the cell")
+    box.set_value(None).run()
+    assert "cell" not in app.query_params and "Une bouilloire" not in page_text(app)
+
+
+@pytest.mark.usefixtures("filled")
+def test_the_order_of_a_cell_can_be_changed_and_its_pages_turned(open_page: OpenPage) -> None:
+    app = open_page("confusion", cell="negative~negative")
+    assert "16 reviews, showing 1 to 10, most confident first" in page_text(app)
+    next(one for one in app.selectbox if one.label == "Order").set_value("oldest").run()
+    text = page_text(app)
+    assert not app.exception and "oldest first" in text
+    assert text.index("alert(1)") < text.index("Die App stürzt")
+
+
+@pytest.mark.usefixtures("filled")
+def test_calibration_of_one_language(open_page: OpenPage) -> None:
+    app = open_page("confusion", view="Calibration")
+    next(one for one in app.selectbox if one.label == "Language").set_value("Chinese (zh)").run()
+    text = page_text(app).replace("\\", "")
+    assert "The model is 85.0% sure on average and right on 0.0%" in text
+    assert "more than chance explains" in text
+
+
+@pytest.mark.usefixtures("filled")
+def test_filters_narrow_the_table(open_page: OpenPage) -> None:
+    app = open_page("confusion", market="CN")
+    assert not app.exception
+    assert grid(app)[2, 0] == f"<b>100%</b><br>{ROUNDS}" and grid(app)[0, 0] == "<b>–</b><br>0"
+    assert "too few to say" in page_text(app)
