@@ -59,23 +59,24 @@ def chosen_cell() -> Cell | None:
 
 
 def choose_cell(chosen: Cell | None) -> None:
-    """The same choice without a mouse: one button a cell that holds errors or right answers."""
+    """The same choice without a mouse."""
     cells = [(truth, said) for truth in SENTIMENTS for said in SENTIMENTS]
-    options: list[Cell | None] = [None, *cells]
-    key = f"cell named {chosen}"  # another click makes another widget that stands on it
+    named = {"": None} | {_SEPARATOR.join(one): one for one in cells}
+    current = _SEPARATOR.join(chosen) if chosen else ""
+    key = f"cell named {current}"  # another click makes another widget that stands on it
 
     def remember() -> None:
-        named = st.session_state[key]
-        if named is None:
-            st.query_params.pop(PARAMETER, None)
-        else:
-            st.query_params[PARAMETER] = _SEPARATOR.join(named)
+        wanted = st.session_state[key]
+        if wanted:
+            st.query_params[PARAMETER] = wanted
+        elif PARAMETER in st.query_params:
+            del st.query_params[PARAMETER]
 
     st.selectbox(
         "Reviews of the cell",
-        options,
-        index=options.index(chosen),
-        format_func=_cell_label,
+        list(named),
+        index=list(named).index(current),
+        format_func=lambda name: _cell_label(named[name]),
         key=key,
         on_change=remember,
     )
