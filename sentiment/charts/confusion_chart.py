@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING
 
+from sentiment.charts.heat_grid import HEAT_SCALE, frame_cell, ink_on
 from sentiment.charts.theme import apply_theme, plain
 from sentiment.evaluation.confusion import row_shares
 from sentiment.records import SENTIMENTS
@@ -17,12 +18,8 @@ if TYPE_CHECKING:
     from sentiment.charts.theme import NumberStyle
     from sentiment.evaluation.confusion import ConfusionQuality
 
-# One hue from pale to deep, which stays in order for every kind of colour vision.
-_SCALE = ((0.0, "#EAF2F9"), (0.5, "#6FA8D6"), (1.0, "#0B3C6F"))
-_WHITE_FROM = 0.71  # from there on white has the better contrast, at least 4.5 : 1
 _HEIGHT = 330
 _MARK = 74
-_FRAME = "#D55E00"
 Cell = tuple[str, str]
 
 
@@ -50,7 +47,7 @@ def confusion_figure(
             y=list(places),
             zmin=0,
             zmax=1,
-            colorscale=[list(stop) for stop in _SCALE],
+            colorscale=[list(stop) for stop in HEAT_SCALE],
             showscale=False,
             xgap=3,
             ygap=3,
@@ -66,10 +63,7 @@ def confusion_figure(
                 text=f"<b>{'–' if isnan(share) else style.percent(share)}</b>"
                 f"<br>{style.number(count)}",
                 showarrow=False,
-                font={
-                    "size": 14,
-                    "color": "#FFFFFF" if not isnan(share) and share > _WHITE_FROM else "#000000",
-                },
+                font={"size": 14, "color": ink_on(share)},
             )
     # A heat map cannot be selected; these marks lie over its cells and can.
     cells = [(row, column) for row in places for column in places]
@@ -89,14 +83,7 @@ def confusion_figure(
     )
     if chosen is not None:
         row, column = (SENTIMENTS.index(sentiment) for sentiment in chosen)
-        figure.add_shape(
-            type="rect",
-            x0=column - 0.48,
-            x1=column + 0.48,
-            y0=row - 0.48,
-            y1=row + 0.48,
-            line={"color": _FRAME, "width": 3},
-        )
+        frame_cell(figure, row=row, column=column)
     apply_theme(figure, height=_HEIGHT, hovermode="closest", clickmode="event+select")
     axis = {"tickvals": list(places), "ticktext": labels, "range": [-0.5, 2.5], "showgrid": False}
     figure.update_xaxes(title="The model says", side="top", **axis)

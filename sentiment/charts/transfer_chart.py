@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sentiment.charts.heat_grid import HEAT_SCALE, frame_cell, ink_on
 from sentiment.charts.theme import apply_theme, plain
 
 if TYPE_CHECKING:
@@ -14,9 +15,6 @@ if TYPE_CHECKING:
     from sentiment.charts.theme import NumberStyle
     from sentiment.evaluation.transfer_table import TransferTable
 
-# One hue from pale to deep, which stays in order for every kind of colour vision.
-_SCALE = ((0.0, "#EAF2F9"), (0.5, "#6FA8D6"), (1.0, "#0B3C6F"))
-_WHITE_FROM = 0.71  # of the scale: from there on white has the better contrast, at least 4.5 : 1
 _ROW_HEIGHT = 38
 
 
@@ -36,7 +34,7 @@ def transfer_figure(
             y=labels,
             zmin=low,
             zmax=high,
-            colorscale=[list(stop) for stop in _SCALE],
+            colorscale=[list(stop) for stop in HEAT_SCALE],
             showscale=False,
             xgap=2,
             ygap=2,
@@ -61,17 +59,10 @@ def transfer_figure(
                 y=i,
                 text=style.number(100 * cell.value),
                 showarrow=False,
-                font={"color": "#FFFFFF" if deep > _WHITE_FROM else "#000000"},
+                font={"color": ink_on(deep)},
             )
     for place in range(len(labels)):
-        figure.add_shape(
-            type="rect",
-            x0=place - 0.48,
-            x1=place + 0.48,
-            y0=place - 0.48,
-            y1=place + 0.48,
-            line={"color": "#D55E00", "width": 2.5},
-        )
+        frame_cell(figure, row=place, column=place)
     apply_theme(figure, height=110 + _ROW_HEIGHT * len(labels))
     figure.update_xaxes(title="tested in", side="top", showgrid=False, type="category")
     figure.update_yaxes(title="trained in", autorange="reversed", showgrid=False)
