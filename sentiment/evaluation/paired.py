@@ -15,7 +15,7 @@ from sentiment.evaluation.confusion import CLASSES, RESAMPLES, macro_f1_of
 from sentiment.records import Interval
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
@@ -113,15 +113,19 @@ def paired_differences(
     """The difference in each group, groups in their order by name, p corrected over them."""
     of_truth, of_first, of_other = (np.asarray(each, np.int64) for each in (truth, first, other))
     names = np.asarray(groups, dtype=object)
-    found = [
-        paired_difference(
-            paired_table(of_truth[chosen], of_first[chosen], of_other[chosen]),
-            group=name,
-            seed=seed,
-        )
+    tables = {
+        name: paired_table(of_truth[chosen], of_first[chosen], of_other[chosen])
         for name in sorted(set(groups))
         for chosen in [names == name]
-    ]
+    }
+    return paired_differences_of(tables, seed=seed)
+
+
+def paired_differences_of(
+    tables: Mapping[str, NDArray[np.int64]], *, seed: int = 0
+) -> tuple[PairedDifference, ...]:
+    """The difference in each group's :func:`paired_table`, in order, p corrected over them."""
+    found = [paired_difference(table, group=name, seed=seed) for name, table in tables.items()]
     corrected = holm_corrected([each.test.p for each in found])
     return tuple(replace(each, p_holm=p) for each, p in zip(found, corrected, strict=True))
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sentiment.evaluation.paired import PairedDifference, holm_corrected, paired_difference
+from sentiment.evaluation.paired import (
+    PairedDifference,
+    paired_difference,
+    paired_differences_of,
+)
 from sentiment.records import SENTIMENTS, TRUTHS, Filters
 
 if TYPE_CHECKING:
@@ -65,13 +69,11 @@ def compare_stored(
     )
     nobody = np.zeros((len(SENTIMENTS),) * 3, np.int64)
     ordered = sorted(tables.items(), key=lambda item: (-int(item[1].sum()), item[0]))
-    found = [paired_difference(table, group=language) for language, table in ordered]
-    corrected = holm_corrected([one.test.p for one in found])
     return StoredComparison(
         first=first,
         other=other,
         overall=paired_difference(sum(tables.values(), nobody)),
-        languages=tuple(replace(one, p_holm=p) for one, p in zip(found, corrected, strict=True)),
+        languages=paired_differences_of(dict(ordered)),
     )
 
 
