@@ -143,8 +143,15 @@ def _matrices(
     if by:
         group_table(answer.groups, names=names)
     else:
-        with st.expander("Errors of the language, not of the sentiment", type="compact"):
-            language_table(language_split(store, filters=filters, truths=truths))
+        fold = st.expander(
+            "Errors of the language, not of the sentiment",
+            key="language errors",
+            on_change="rerun",
+            type="compact",
+        )
+        if fold.open:
+            with fold:
+                language_table(language_split(store, filters=filters, truths=truths))
     if chosen is not None:
         _answering(store)
         reviews_of_cell(store, chosen=chosen, filters=filters, by=by, group=group, truths=truths)

@@ -13,7 +13,7 @@ from pages.components.judged_review import judged_list
 from pages.components.names import sentiment_label
 from pages.components.plain_text import literal
 from pages.components.unsure_note import stated_bands
-from sentiment.workflows.error_groups import ErrorGroups, error_groups, errors_of_kind
+from sentiment.workflows.error_groups import ErrorGroups, KindPage, error_groups, errors_of_kind
 from sentiment.workflows.suspecting import SuspectedReviews, suspected_labels
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def kinds_view(
         "Errors of the kind", [kind.name for kind in found], key="kind", bind="query-params"
     )
     if chosen:
-        page = errors_of_kind(database, kind=chosen, filters=filters, truths=truths, limit=SHOWN)
+        page = _of_kind(database, version=version, kind=chosen, filters=filters, truths=truths)
         st.caption(
             f"{style.number(len(page.reviews))} of {style.reviews(page.total)}, "
             "most confident first"
@@ -104,6 +104,13 @@ def _kinds(
     _database: Database, *, version: str, filters: Filters, truths: tuple[str, ...]
 ) -> ErrorGroups:
     return error_groups(_database, filters=filters, truths=truths)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _of_kind(
+    _database: Database, *, version: str, kind: str, filters: Filters, truths: tuple[str, ...]
+) -> KindPage:
+    return errors_of_kind(_database, kind=kind, filters=filters, truths=truths, limit=SHOWN)
 
 
 @st.cache_data(max_entries=20, show_spinner="Weighing the labels…")
