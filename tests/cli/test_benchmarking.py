@@ -3,36 +3,22 @@
 from __future__ import annotations
 
 import json
-import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from sentiment.cli import main
 from tests.benchmark_data import WordClassifier, write_benchmark_folder
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path):
-    monkeypatch.chdir(tmp_path)
-    for name in ("POLYTONE_DB", "POLYTONE_BENCHMARK"):
-        monkeypatch.delenv(name, raising=False)
+def run(polytone, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    """Call ``polytone benchmark`` beside a folder of labelled texts."""
     monkeypatch.setattr(
         "sentiment.models.catalogue.load_classifier", lambda name: WordClassifier(f"{name}-1")
     )
     write_benchmark_folder(tmp_path / "data")
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["polytone", "benchmark", *arguments])
-        code = 0
-        try:
-            main()
-        except SystemExit as stopped:
-            code = int(stopped.code or 0)
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return call
+    return partial(polytone, "benchmark")
 
 
 def test_the_answer_in_json_is_the_file(run, tmp_path: Path) -> None:

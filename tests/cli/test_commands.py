@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from sentiment.cli import main
-
 REVIEWS = """Review ID,Date,Country,Rating,Review
 r1,2026-01-05,DE,5,I love this lamp and it is a great thing
 r2,2026-01-06,DE,1,It is bad and it broke after a day
@@ -26,22 +24,9 @@ def export(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path):
-    """Call ``polytone`` with arguments: exit code, standard output, standard error."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("POLYTONE_DB", raising=False)
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["polytone", *arguments])
-        code = 0
-        try:
-            main()
-        except SystemExit as stopped:
-            code = int(stopped.code or 0)
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    yield call
+def run(polytone, tmp_path: Path):
+    """Call ``polytone``, and close at the end what it opened."""
+    yield polytone
     from sentiment.workflows.opening import open_store
 
     for path in tmp_path.glob("*.duckdb"):

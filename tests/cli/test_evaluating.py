@@ -2,13 +2,10 @@
 
 import csv
 import json
-import sys
 from pathlib import Path
 
 import pytest
 from sklearn.metrics import f1_score
-
-from sentiment.cli import main
 
 GOOD = ("I love this lamp, it is wonderful", "Ausgezeichnet, sehr gern wieder", "C'est parfait")
 BAD = ("Terrible, it broke after a day", "Schlecht und viel zu teuer", "Horrible, je suis déçu")
@@ -34,22 +31,9 @@ def labelled(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path):
-    """Call ``polytone`` with arguments: exit code, standard output, standard error."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("POLYTONE_MODEL", raising=False)
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["polytone", *arguments])
-        code = 0
-        try:
-            main()
-        except SystemExit as stopped:
-            code = int(stopped.code or 0)
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return call
+def run(polytone):
+    """Call ``polytone`` with arguments."""
+    return polytone
 
 
 def plain_json(out: str):

@@ -3,11 +3,11 @@
 import io
 import json
 import sys
+from functools import partial
 
 import numpy as np
 import pytest
 
-from sentiment.cli import main
 from sentiment.records import SENTIMENTS
 
 
@@ -20,19 +20,9 @@ class WordClassifier:
 
 
 @pytest.fixture
-def run(monkeypatch, capsys):
+def run(polytone, monkeypatch):
     monkeypatch.setattr("sentiment.models.catalogue.load_classifier", lambda name: WordClassifier())
-
-    def call(*arguments):
-        monkeypatch.setattr(sys, "argv", ["polytone", "explain", *arguments])
-        code = 0
-        try:
-            main()
-        except SystemExit as stopped:
-            code = int(stopped.code or 0)
-        return code, *capsys.readouterr()
-
-    return call
+    return partial(polytone, "explain")
 
 
 def test_json_names_every_word_with_its_place_and_weight(run):
