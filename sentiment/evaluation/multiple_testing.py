@@ -21,8 +21,8 @@ def benjamini_hochberg(ps: Sequence[float]) -> tuple[float, ...]:
     for a comparison that was not made: its q is ``nan`` and it does not count as one of the
     tests. Raises ValueError for a p-value outside 0 to 1.
 
-    >>> benjamini_hochberg([0.01, 0.04, 0.03, 0.5])
-    (0.04, 0.05333333333333334, 0.05333333333333334, 0.5)
+    >>> [round(q, 4) for q in benjamini_hochberg([0.01, 0.04, 0.03, 0.5])]
+    [0.04, 0.0533, 0.0533, 0.5]
     >>> benjamini_hochberg([])
     ()
     """
