@@ -18,19 +18,9 @@ ANSWERS = (*SENTIMENTS, "mixed", "cannot tell")
 TRUTHS = ("annotation", "label", "stars")
 GROUPINGS = ("market", "language", "product", "source", "month")
 FIELDS = (
-    "review_id",
-    "title",
-    "text",
-    "liked",
-    "disliked",
-    "rating",
-    "date",
-    "language",
-    "market",
-    "product",
-    "author",
-    "label",
-)
+    "review_id", "title", "text", "liked", "disliked", "rating", "date", "language", "market",
+    "product", "author", "label",
+)  # fmt: skip
 UNDETERMINED = "und"
 
 DateOrder = Literal["ymd", "dmy", "mdy"]
@@ -80,7 +70,10 @@ class RatingScale:
 
 @dataclass(frozen=True)
 class ReadingOptions:
-    """What a person decided about a file; None means: find it out."""
+    """What a person decided about a file; None means: find it out.
+
+    ``keep`` are headings of which the cells are kept, ``keep_origin`` the reviewer's origin.
+    """
 
     profile: str | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
@@ -90,6 +83,8 @@ class ReadingOptions:
     date_order: DateOrder | None = None
     rating_scale: RatingScale | None = None
     mask_personal_data: bool = False
+    keep: tuple[str, ...] = ()
+    keep_origin: bool = True
 
 
 @dataclass(frozen=True)
@@ -99,7 +94,7 @@ class Recognition:
     ``mapping`` is field → heading; ``examples`` heading → first values, for all
     headings; ``date_order`` is None where dates are given and their order is
     not settled by the column, so that a person has to be asked;
-    ``market_from`` is a phrase such as "column 'Country'".
+    ``market_from`` is a phrase such as "column 'Country'", ``origin`` the reviewer's heading.
     """
 
     file: str
@@ -115,6 +110,7 @@ class Recognition:
     rating_scale: RatingScale | None = None
     market_from: str | None = None
     notes: tuple[str, ...] = ()
+    origin: str | None = None
 
 
 @dataclass(frozen=True)
@@ -184,6 +180,7 @@ def review_schema() -> pa.Schema:
     ``written_at`` is UTC without zone. ``market`` is ISO 3166 alpha-2,
     ``declared_language`` ISO 639-1. ``translation`` keeps a machine translation that stood
     beside the original. ``label`` is the class that the file states: 0, 1, 2 or null.
+    ``kept`` is name → cell of the columns that are kept; null where the review has none.
     """
     import pyarrow as pa
 
@@ -205,6 +202,7 @@ def review_schema() -> pa.Schema:
             ("product", pa.string()),
             ("author", pa.string()),
             ("label", pa.int8()),
+            ("kept", pa.map_(pa.string(), pa.string())),
         ]
     )
 
@@ -281,8 +279,8 @@ class Filters:
     ``confidence`` is the range of the winning probability. ``disagree`` keeps
     reviews whose stars and scored sentiment contradict each other (1-2 stars
     and positive, 4-5 stars and negative). ``unsure`` keeps reviews of which the
-    winning probability is below the threshold of their language. A group named ""
-    means: not known.
+    winning probability is below the threshold of their language. ``kept`` pairs the name
+    of a kept column with a value. A group named "" means: not known.
     """
 
     text: str | None = None
@@ -298,6 +296,7 @@ class Filters:
     unsure: SurenessThresholds | None = None
     since: date | None = None
     until: date | None = None
+    kept: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -397,3 +396,4 @@ class Annotation:
     annotated_at: datetime  # UTC
     model_id: str | None
     predicted: str | None
+    drawn: bool = False  # the review was drawn at random, not picked

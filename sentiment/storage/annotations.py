@@ -25,6 +25,10 @@ SELECT review_no, sentiment FROM reviews
 WHERE review_id = $review_id AND is_current AND text IS NOT NULL
 """
 _NEXT_NUMBER: Final = "SELECT coalesce(max(annotation_id), 0) + 1 FROM annotations"
+_WAS_DRAWN: Final = """
+SELECT coalesce(bool_or(drawn), false) FROM annotations
+WHERE review_no = $review_no AND annotator = $annotator
+"""
 _DELETE_FORMER: Final = """
 DELETE FROM annotations WHERE review_no = $review_no AND annotator = $annotator
 """
@@ -32,13 +36,13 @@ _INSERT_ANNOTATION: Final = """
 INSERT INTO annotations BY NAME SELECT
     $annotation_id AS annotation_id, $review_no AS review_no, $review_id AS review_id,
     $answer AS answer, $annotator AS annotator, $note AS note, $annotated_at AS annotated_at,
-    $model_id AS model_id, $predicted AS predicted
+    $model_id AS model_id, $predicted AS predicted, $drawn AS drawn
 """
 _NUMBERED: Final = "review_no IN (SELECT unnest($numbers::BIGINT[]))"
 _CURRENT: Final = "review_no IN (SELECT review_no FROM reviews WHERE {condition})"
 _LIST_ANNOTATIONS: Final = """
 SELECT a.annotation_id, r.review_id, r.version, r.text, r.language, a.answer, a.annotator,
-    a.note, a.annotated_at, a.model_id, a.predicted
+    a.note, a.annotated_at, a.model_id, a.predicted, coalesce(a.drawn, false)
 FROM annotations AS a JOIN reviews AS r USING (review_no)
 WHERE {meant} ORDER BY a.annotation_id DESC LIMIT $limit
 """
@@ -79,11 +83,19 @@ class AnnotationCounts:
 
 
 def annotate(
-    database: Database, *, review_id: int, answer: str, annotator: str, note: str | None = None
+    database: Database,
+    *,
+    review_id: int,
+    answer: str,
+    annotator: str,
+    note: str | None = None,
+    drawn: bool = False,
 ) -> None:
     """Keep a person's answer about the current text of a review, and what the model says now.
 
-    The same person's earlier answer about the same text is replaced; answers of
+    ``drawn`` tells that the review was drawn at random (:mod:`sentiment.storage.random_order`)
+    and not picked; it stays so when the same person changes the answer later. The same
+    person's earlier answer about the same text is replaced; answers of
     several people stand side by side. Raises UsageError for an answer that is not one of
     ``ANSWERS``, and for a review that is not there or has no text.
     """
@@ -97,6 +109,7 @@ def annotate(
             raise _no_review(review_id)
         [(review_no, predicted)] = found
         who = {"review_no": review_no, "annotator": annotator}
+        was_drawn = cursor.execute(_WAS_DRAWN, who).fetchall()[0][0]
         cursor.execute(_DELETE_FORMER, who)
         cursor.execute(
             _INSERT_ANNOTATION,
@@ -109,6 +122,7 @@ def annotate(
                 "annotated_at": datetime.now(UTC).replace(tzinfo=None),
                 "model_id": None if predicted is None else read_active_model(cursor),
                 "predicted": predicted,
+                "drawn": drawn or was_drawn,
             },
         )
 
@@ -179,7 +193,7 @@ def _meant(filters: Filters | None) -> tuple[str, dict[str, Any]]:
 
 def _annotation(row: tuple[Any, ...]) -> Annotation:
     annotation_id, review_id, version, text, language, answer, *rest = row
-    annotator, note, annotated_at, model_id, predicted = rest
+    annotator, note, annotated_at, model_id, predicted, drawn = rest
     return Annotation(
         annotation_id=annotation_id,
         review_id=review_id,
@@ -192,6 +206,7 @@ def _annotation(row: tuple[Any, ...]) -> Annotation:
         annotated_at=annotated_at,
         model_id=model_id,
         predicted=None if predicted is None else ANSWERS[predicted],
+        drawn=drawn,
     )
 
 

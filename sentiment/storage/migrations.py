@@ -180,6 +180,13 @@ ADD_PREDICTED: Final = "ALTER TABLE annotations ADD COLUMN predicted UTINYINT"
 # The class that the file itself states for a review: 0, 1 or 2.
 ADD_LABELS: Final = "ALTER TABLE reviews ADD COLUMN label UTINYINT"
 
+# Whether the review was drawn at random to be answered, and not picked by a person: only
+# answers about drawn reviews say how often the model errs. Former answers were picked.
+ADD_DRAWN: Final = "ALTER TABLE annotations ADD COLUMN drawn BOOLEAN DEFAULT false"
+
+# Columns of the file that an analyst wants to compare groups by: name → value.
+ADD_KEPT_COLUMNS: Final = "ALTER TABLE reviews ADD COLUMN kept MAP(VARCHAR, VARCHAR)"
+
 SAVED_PROFILES: Final = """
 CREATE TABLE saved_profiles (
     name VARCHAR NOT NULL,
@@ -257,4 +264,6 @@ MIGRATIONS: Final = (
     ),
     Migration("0006 labels of files", (ADD_LABELS,)),
     Migration("0007 explanations", (EXPLANATIONS,)),
+    Migration("0009 kept columns", (ADD_KEPT_COLUMNS,)),
+    Migration("0008 answers about reviews drawn at random", (ADD_DRAWN,)),
 )

@@ -35,9 +35,13 @@ _CLASSES: Final = len(SENTIMENTS)
 _VERDICTS: Final = """
 SELECT review_no, arg_max(answer, (votes, latest)) AS answer FROM (
     SELECT review_no, answer, count(*) AS votes, max(annotation_id) AS latest
-    FROM annotations GROUP BY review_no, answer
+    FROM annotations {which} GROUP BY review_no, answer
 ) GROUP BY review_no
 """
+_ANY: Final = ""
+# Answers about reviews that a person picked, perhaps because the model looked wrong, say
+# nothing about how often it is.
+_DRAWN: Final = "WHERE drawn"
 _STARS: Final = """
 CASE
     WHEN liked IS NOT NULL AND disliked IS NULL THEN 2
@@ -97,24 +101,32 @@ class TruthCounts:
         return self.known + self.undecided + self.without
 
 
-def judged_reviews(filters_condition: str, *, columns: str, truths: Sequence[str] = TRUTHS) -> str:
+def judged_reviews(
+    filters_condition: str,
+    *,
+    columns: str,
+    truths: Sequence[str] = TRUTHS,
+    drawn_only: bool = False,
+) -> str:
     """A SELECT of the current reviews with a text that fulfil the condition, and their truth.
 
     It gives ``columns`` (expressions over ``reviews``), ``truth`` (0, 1, 2, or null where
     there is none or people left it undecided) and ``truth_from`` (the place of the kind in
-    ``TRUTHS``, or null; ``TRUTH_NAME`` is its name). It names no values beyond those of the
-    condition and the columns.
+    ``TRUTHS``, or null; ``TRUTH_NAME`` is its name). With ``drawn_only`` an annotation counts
+    only where the review was drawn at random to be annotated. It names no values beyond those
+    of the condition and the columns.
     """
     kinds = checked_truths(truths)
     whens = " ".join(
         f"WHEN {_VALUES[kind]} IS NOT NULL THEN {TRUTHS.index(kind)}" for kind in kinds
     )
+    which = _DRAWN if drawn_only else _ANY
     return _JUDGED.format(
         columns=columns,
         classes=_CLASSES,
         value=f"coalesce({', '.join(_VALUES[kind] for kind in kinds)})",
         kind=f"(CASE {whens} END)::UTINYINT",
-        joined=f"LEFT JOIN ({_VERDICTS}) AS verdicts USING (review_no)"
+        joined=f"LEFT JOIN ({_VERDICTS.format(which=which)}) AS verdicts USING (review_no)"
         if "annotation" in kinds
         else "",
         condition=filters_condition,

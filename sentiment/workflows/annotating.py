@@ -17,13 +17,20 @@ LONGEST_NOTE = 2_000
 
 
 def annotate(
-    database: Database, *, review_id: int, answer: str, annotator: str, note: str | None = None
+    database: Database,
+    *,
+    review_id: int,
+    answer: str,
+    annotator: str,
+    note: str | None = None,
+    drawn: bool = False,
 ) -> None:
     """Keep what a person answers about a review's current text: one of ``ANSWERS``.
 
-    The person's earlier answer about this text is replaced. Raises
-    :class:`UsageError` for another answer, a review that is not there or has no text, a
-    blank or overlong name, and an overlong note.
+    ``drawn`` tells that the review was handed out at random
+    (:mod:`sentiment.workflows.random_labelling`) and not picked by a person. The person's
+    earlier answer about this text is replaced. Raises :class:`UsageError` for another answer,
+    a review that is not there or has no text, a blank or overlong name, and an overlong note.
     """
     from sentiment.storage.annotations import annotate as keep
 
@@ -34,7 +41,14 @@ def annotate(
             f"The note has {len(words):,} characters, at most {LONGEST_NOTE:,} are kept.",
             hint="Shorten it.",
         )
-    keep(database, review_id=review_id, answer=answer, annotator=name, note=words or None)
+    keep(
+        database,
+        review_id=review_id,
+        answer=answer,
+        annotator=name,
+        note=words or None,
+        drawn=drawn,
+    )
 
 
 def withdraw(database: Database, *, review_id: int, annotator: str) -> bool:
@@ -71,7 +85,8 @@ def annotations_csv(database: Database, *, filters: Filters | None = None) -> by
     """The answers as CSV that is safe to open in a spreadsheet, the last first.
 
     ``answered_at_utc`` is in ISO 8601; ``model`` and ``model_answer`` are what the model
-    said when the answer was given, empty where the text was not scored then.
+    said when the answer was given, empty where the text was not scored then;
+    ``drawn_at_random`` tells answers about drawn reviews ("yes") from those about picked ones.
     """
     import pyarrow as pa
 
@@ -89,6 +104,7 @@ def annotations_csv(database: Database, *, filters: Filters | None = None) -> by
         "note": [one.note for one in listed],
         "model": [one.model_id for one in listed],
         "model_answer": [one.predicted for one in listed],
+        "drawn_at_random": ["yes" if one.drawn else "no" for one in listed],
     }
     numbers = {"review_id", "version"}
     arrays = {

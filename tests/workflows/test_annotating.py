@@ -79,6 +79,7 @@ def test_csv_says_who_when_what_and_what_the_model_said(
         "note": "'@why",
         "model": "words-1",
         "model_answer": "negative",
+        "drawn_at_random": "no",
     }
     assert (second["answer"], second["model"], second["model_answer"]) == ("mixed", "", "")
 
