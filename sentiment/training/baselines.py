@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sentiment.errors import UsageError
+from sentiment.evaluation.temperature import fit_temperature
 from sentiment.language.normalising import normalise
 from sentiment.models import char_ngrams, lstm, universal_sentence_encoder, vader
 from sentiment.models.baseline_files import write_baseline
@@ -21,7 +22,7 @@ from sentiment.records import Progress, ProgressReport, silent
 from sentiment.training.corpora import draw_evenly, mix, read_corpora, training_rows
 from sentiment.training.logistic_regression import fit_linear_head
 from sentiment.training.lstm_training import LstmRecipe, train_lstm
-from sentiment.training.temperature import divide_layer, fit_temperature
+from sentiment.training.temperature import divide_layer
 
 if TYPE_CHECKING:
     from pathlib import Path

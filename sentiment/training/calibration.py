@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sentiment.evaluation.temperature import fit_temperature
 from sentiment.models.early_exit import CONFIDENCES, HEADS
 from sentiment.models.packed_weights import WORD_EMBEDDINGS
 from sentiment.models.token_merging import MERGES, merge_layers
@@ -20,7 +21,7 @@ from sentiment.training.exit_confidences import (
     held_out_logits,
 )
 from sentiment.training.held_out import BENCHMARK
-from sentiment.training.temperature import divide_layer, fit_temperature
+from sentiment.training.temperature import divide_layer
 from sentiment.training.vocabulary import cut_tokenizer, encode_texts
 
 if TYPE_CHECKING:
