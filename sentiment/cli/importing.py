@@ -57,6 +57,20 @@ def ingest(
             "--mask-personal-data", help="Mask e-mail addresses, phone numbers and names."
         ),
     ] = False,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="Keep this column with each review, to compare groups by; may be repeated.",
+        ),
+    ] = None,
+    origin: Annotated[
+        bool,
+        typer.Option(
+            "--origin/--no-origin",
+            help="Keep where the reviewer comes from, where a column says so.",
+        ),
+    ] = True,
     as_json: Json = False,
 ) -> None:
     """Read exports (CSV, TSV, XLSX, JSON lines, Parquet, also in gzip or zip) into the database.
@@ -74,6 +88,8 @@ def ingest(
         encoding=encoding,
         date_order=date_order.value if date_order else None,
         mask_personal_data=mask,
+        keep=tuple(dict.fromkeys(keep or ())),
+        keep_origin=origin,
     )
     database = open_store(db)
     entries: list[dict[str, Any]] = []

@@ -80,6 +80,7 @@ def _profile(name: str, entry: dict[str, Any]) -> Profile:
         date_order=entry.get("date_order"),
         market_in_date=entry.get("market_in_date", False),
         language_names_market=entry.get("language_names_market", True),
+        origin=tuple(entry.get("origin", ())),
         patterns=entry.get("patterns", {}),
         empty_texts=tuple(entry.get("empty_texts", ())),
         rejections=tuple(

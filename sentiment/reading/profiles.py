@@ -39,6 +39,8 @@ class Profile:
     ``only`` set, the file may hold no heading beyond the profile's own.
     ``others`` are further headings of the format, which help to tell formats
     apart. ``private`` headings (addresses of people) are never stored.
+    ``origin`` are headings that say where the reviewer comes from, besides those that do in
+    any file.
     ``patterns`` (field → regular expression with a group ``value``) take a
     field's value out of its cell. ``empty_texts`` are texts that stand for
     "nothing was written". ``domain`` is what the reviews are about: "app", "travel",
@@ -56,6 +58,7 @@ class Profile:
     date_order: DateOrder | None = None
     market_in_date: bool = False
     language_names_market: bool = True
+    origin: tuple[str, ...] = ()
     patterns: Mapping[str, str] = field(default_factory=dict)
     empty_texts: tuple[str, ...] = ()
     rejections: tuple[Rejection, ...] = ()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import sentiment.reading.known_profiles as known
 from sentiment.errors import ReadingError, UsageError
 from sentiment.reading.guessing import describe_guesses, guess_mapping
+from sentiment.reading.kept_columns import find_kept, find_origin, listed
 from sentiment.reading.profiles import (
     Profile,
     best_profile,
@@ -35,7 +36,9 @@ _ADDED = ("language", "market", "product", "label")  # looked for beside what a 
 class Layout:
     """How to read a table: ``profile`` or ``saved`` where one was recognised, else a guess.
 
-    ``guessed`` are the fields of the mapping that are guessed, and what by.
+    ``guessed`` are the fields of the mapping that are guessed, and what by. ``kept`` is name →
+    heading of the columns that a person wants kept, ``origin`` the heading that says where
+    the reviewer comes from.
     """
 
     name: str
@@ -44,6 +47,8 @@ class Layout:
     saved: SavedProfile | None = None
     missing: tuple[str, ...] = ()
     guessed: Mapping[str, Basis] = field(default_factory=dict)
+    kept: Mapping[str, str] = field(default_factory=dict)
+    origin: str | None = None
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -61,7 +66,8 @@ def recognise(
     profiles, then a saved profile whose headings are nearly these, then the guess,
     which can also be asked for as the profile "guessed".
 
-    Raises UsageError for an unknown profile, field or heading, and
+    Raises UsageError for an unknown profile, field or heading and for a column that may not be
+    kept, and
     ReadingError where neither a text nor a rating is found.
     """
     if options.profile is None:
@@ -75,7 +81,11 @@ def recognise(
     layout = _corrected(raw, layout, options)
     if not _REVIEWS & layout.mapping.keys():
         raise _no_review(raw, layout)
-    return layout
+    return replace(
+        layout,
+        kept=find_kept(raw, options.keep, profile=layout.profile),
+        origin=find_origin(raw.headings, profile=layout.profile, empty=_empty(raw)),
+    )
 
 
 def _named(raw: RawTable, name: str, saved_profiles: Sequence[SavedProfile]) -> Layout | None:
@@ -149,7 +159,7 @@ def _mapped(raw: RawTable, options: ReadingOptions) -> dict[str, str]:
         if found is None:
             raise UsageError(
                 f"{raw.file} has no heading '{heading}' for the field '{name}'.",
-                hint=f"Its headings: {_listed(raw.headings)}.",
+                hint=f"Its headings: {listed(raw.headings)}.",
             )
         mapped[name] = found
     return mapped
@@ -159,15 +169,10 @@ def _no_review(raw: RawTable, layout: Layout) -> ReadingError:
     known_as = f" (read as '{layout.name}')" if layout.profile or layout.saved else ""
     return ReadingError(
         f"{raw.file}{known_as}: no column was found that holds review texts or stars. "
-        f"Its headings: {_listed(raw.headings)}.",
+        f"Its headings: {listed(raw.headings)}.",
         hint="Name the column with --map text=HEADING (or --map rating=HEADING), "
         "or choose it on the Upload page.",
     )
-
-
-def _listed(headings: Sequence[str], *, most: int = 40) -> str:
-    shown = ", ".join(h if len(h) <= 60 else h[:59] + "…" for h in headings[:most])
-    return shown + (f" and {len(headings) - most} more" if len(headings) > most else "")
 
 
 def _empty(raw: RawTable) -> frozenset[str]:

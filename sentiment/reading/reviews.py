@@ -14,6 +14,7 @@ from sentiment.reading.cells import replace_where, trimmed
 from sentiment.reading.date_cells import ClockedDate, parse_date
 from sentiment.reading.dates import FALLBACK, read_dates
 from sentiment.reading.declared_languages import read_languages
+from sentiment.reading.kept_columns import describe_kept, read_kept
 from sentiment.reading.labels import read_label_column
 from sentiment.reading.markets import market_of
 from sentiment.reading.personal_data import mask_texts, pseudonyms
@@ -94,13 +95,14 @@ def transform(
 
     reading = _Reading(raw, layout)
     aside = _Reading(raw, layout)  # its notes come after those of the other thread
-    (markets, market_from, dates), (ratings, languages, names, labels) = side_by_side(
+    (markets, market_from, dates), (ratings, languages, names, labels, kept) = side_by_side(
         lambda: _markets_and_dates(reading, options, market),
         lambda: (
             _ratings(aside, options),
             _languages(aside),
             _names(aside, options),
             _labels(aside),
+            _kept(aside, options),
         ),
     )
     reading.notes.extend(aside.notes)
@@ -114,6 +116,7 @@ def transform(
         "declared_language": languages,
         "market": markets,
         "label": labels,
+        "kept": kept,
     }
     text_columns = {name: reading.raw_name(name) for name in TEXT_FIELDS if name in layout.mapping}
     batches = ReviewBatches(
@@ -178,6 +181,20 @@ def _labels(reading: _Reading) -> pa.Array:
     labels = read_label_column(column, heading=reading.layout.mapping["label"])
     reading.notes.extend(labels.notes)
     return labels.values
+
+
+def _kept(reading: _Reading, options: ReadingOptions) -> pa.Array:
+    layout = reading.layout
+    origin = layout.origin if options.keep_origin else None
+    if described := describe_kept(layout.kept, origin=origin):
+        reading.notes.append(described)
+    return read_kept(
+        reading.raw,
+        layout.kept,
+        origin=origin,
+        author=layout.mapping.get("author"),
+        mask=options.mask_personal_data,
+    )
 
 
 def _names(reading: _Reading, options: ReadingOptions) -> dict[str, pa.Array]:
@@ -268,6 +285,7 @@ def _recognition(
         rating_scale=scale,
         market_from=market_from,
         notes=tuple(dict.fromkeys(reading.notes)),
+        origin=reading.layout.origin,
     )
 
 

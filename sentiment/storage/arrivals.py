@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 class Arrivals:
     """Batches of reviews that are numbered as they pass; counts and dates of those so far.
 
-    ``count`` is the number of reviews, ``labelled`` of them state a class.
+    ``count`` is the number of reviews, ``labelled`` of them state a class, with ``keeping``
+    of them columns are kept.
     """
 
     def __init__(self, batches: Iterator[pa.RecordBatch]) -> None:
@@ -29,6 +30,7 @@ class Arrivals:
         self._error: BaseException | None = None
         self.count = 0
         self.labelled = 0
+        self.keeping = 0
         self.first_date: date | None = None
         self.last_date: date | None = None
 
@@ -70,6 +72,7 @@ class Arrivals:
 
         self.count += batch.num_rows
         self.labelled += batch.num_rows - batch.column("label").null_count
+        self.keeping += batch.num_rows - batch.column("kept").null_count
         span = pc.min_max(batch.column("written_at"))
         first, last = span["min"].as_py(), span["max"].as_py()
         if first is not None:

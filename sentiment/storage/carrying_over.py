@@ -2,7 +2,8 @@
 
 A version is new where anything changed: a date that was read the other way round, a
 market that was named later. People's answers and the file's label are about the text; where
-that is the same, they go on to the new version.
+that is the same, they go on to the new version, as do kept columns that it does not have
+itself: the file may have been read without them.
 """
 
 from __future__ import annotations
@@ -27,6 +28,16 @@ FROM (
 ) AS known
 WHERE reviews.review_no = known.review_no
 """
+_CARRY_KEPT: Final = f"""
+UPDATE reviews SET kept = map_concat(known.kept, reviews.kept)
+FROM (
+    SELECT latter.review_no, arg_max(former.kept, former.version) AS kept
+    {_SAME_TEXT} AND former.kept IS NOT NULL
+    GROUP BY latter.review_no
+) AS known
+WHERE reviews.review_no = known.review_no
+    AND cardinality(map_concat(known.kept, reviews.kept)) > coalesce(cardinality(reviews.kept), 0)
+"""
 _CARRY_ANSWERS: Final = f"""
 UPDATE annotations SET review_no = same.latter, review_id = same.review_id
 FROM (
@@ -38,7 +49,8 @@ WHERE annotations.review_no = same.former
 
 
 def carry_over(cursor: Cursor, *, first_no: int) -> None:
-    """Give labels and answers to the new versions among the rows from ``first_no`` on."""
+    """Give labels, kept columns and answers to the new versions from ``first_no`` on."""
     numbers = {"first_no": first_no}
     cursor.execute(_CARRY_LABELS, numbers)
+    cursor.execute(_CARRY_KEPT, numbers)
     cursor.execute(_CARRY_ANSWERS, numbers)

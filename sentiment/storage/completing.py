@@ -74,6 +74,15 @@ FROM (
 ) AS given
 WHERE reviews.review_no = given.review_no
 """
+_KEEP_COLUMNS: Final = f"""
+UPDATE reviews SET kept = map_concat(reviews.kept, given.kept)
+FROM (
+    SELECT known.review_no, arg_max(fresh.kept, fresh.review_no) AS kept
+    {_POORER} AND fresh.kept IS NOT NULL GROUP BY known.review_no
+) AS given
+WHERE reviews.review_no = given.review_no
+    AND reviews.kept IS DISTINCT FROM map_concat(reviews.kept, given.kept)
+"""
 _DROP_POORER: Final = f"""
 DELETE FROM reviews WHERE review_no IN (SELECT fresh.review_no {_POORER})
 """
@@ -94,12 +103,14 @@ def drop_poorer_copies(
     undated: bool,
     marketless: bool,
     is_labelled: bool,
+    keeps_columns: bool,
 ) -> None:
     """Delete rows from ``first_no`` on that say less than a review that is known.
 
     ``undated``: the order of the file's dates is not settled, so that they are null;
     ``marketless``: no market was found or given for any row of the file; ``is_labelled``:
-    some state a class, which stays with the review that is known.
+    some state a class, which stays with the review that is known, as do columns that are
+    kept where the file ``keeps_columns``.
     """
     if not undated and not marketless:
         return
@@ -112,4 +123,6 @@ def drop_poorer_copies(
     if cursor.execute(_ANY_COMPLETE, values).fetchall()[0][0]:
         if is_labelled:
             cursor.execute(_KEEP_LABELS, values)
+        if keeps_columns:
+            cursor.execute(_KEEP_COLUMNS, values)
         cursor.execute(_DROP_POORER, values)

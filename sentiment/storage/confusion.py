@@ -14,11 +14,10 @@ import numpy as np
 
 from sentiment.records import SENTIMENTS, TRUTHS
 from sentiment.storage.confusion_groups import (
-    GROUP_OF_REVIEW,
     SCORED,
     checked_grouping,
-    domain_values,
     group_expressions,
+    group_of_review,
 )
 from sentiment.storage.filtering import (
     ALL_REVIEWS,
@@ -91,14 +90,15 @@ def confusion_tables(
     "uncertain", "differs" (from the declared one) and "". Groups without reviews are not in
     the answer. Raises UsageError for another grouping or truth.
     """
-    checked_grouping(by)
+    checked_grouping(by, database=database)
     if by == "model":
         return _tables_by_model(database, filters, truths)
     chosen = condition(filters)
-    columns = f"{GROUP_OF_REVIEW[by]} AS member, sentiment"
+    group = group_of_review(by, domains=domains)
+    columns = f"{group.sql} AS member, sentiment"
     judged = judged_reviews(chosen.sql + SCORED, columns=columns, truths=truths)
     query = _TABLES.format(judged=judged, **group_expressions(by))
-    parameters: dict[str, Any] = chosen.parameters | domain_values(by, domains)
+    parameters: dict[str, Any] = chosen.parameters | group.parameters
     with database.cursor() as cursor:
         rows = cursor.execute(query, parameters).fetchall()
     tables: Tables = {}
@@ -120,12 +120,13 @@ def count_bands(
 
     Groups are those of :func:`confusion_tables`, but "model".
     """
-    checked_grouping(by, but=("model",))
+    checked_grouping(by, but=("model",), database=database)
     chosen = condition(filters)
-    columns = f"{GROUP_OF_REVIEW[by]} AS member, sentiment, {BELOW_THRESHOLD} AS is_below"
+    group = group_of_review(by, domains=domains)
+    columns = f"{group.sql} AS member, sentiment, {BELOW_THRESHOLD} AS is_below"
     judged = judged_reviews(chosen.sql + SCORED, columns=columns, truths=truths)
     query = _BANDS.format(judged=judged, **group_expressions(by))
-    values = threshold_values(thresholds) | domain_values(by, domains)
+    values = threshold_values(thresholds) | group.parameters
     with database.cursor() as cursor:
         rows = cursor.execute(query, chosen.parameters | values).fetchall()
     return [BandCounts(*row) for row in rows]

@@ -9,12 +9,11 @@ from sentiment.errors import UsageError
 from sentiment.records import SENTIMENTS, TRUTHS
 from sentiment.storage.annotations import annotations_of
 from sentiment.storage.confusion_groups import (
-    GROUP_OF_REVIEW,
     SCORED,
     checked_grouping,
     class_code,
-    domain_values,
     group_expressions,
+    group_of_review,
 )
 from sentiment.storage.filtering import ALL_REVIEWS, condition
 from sentiment.storage.scored_by_all import models_side_by_side
@@ -140,13 +139,14 @@ def _counted(cursor: Cursor, cell: Cell, filters: Filters) -> tuple[str, dict[st
     """The part of a query from FROM on, and its values."""
     checked_grouping(cell.by)
     chosen = condition(filters)
-    parameters = chosen.parameters | domain_values(cell.by, cell.domains)
+    group = group_of_review(cell.by, domains=cell.domains)
+    parameters = chosen.parameters | group.parameters
     parameters |= {
         "truth": class_code(cell.truth),
         "predicted": class_code(cell.predicted),
         "group": cell.group if cell.by else None,
     }
-    columns = _COLUMNS.format(group=GROUP_OF_REVIEW[cell.by])
+    columns = _COLUMNS.format(group=group.sql)
     if cell.by == "model" and cell.group is not None:
         models = models_side_by_side(cursor)
         if cell.group not in models.models:

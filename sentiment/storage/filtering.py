@@ -25,6 +25,7 @@ _PRODUCTS: Final = "coalesce(product, '') IN (SELECT unnest($products::VARCHAR[]
 _SOURCES: Final = "source IN (SELECT unnest($sources::VARCHAR[]))"
 _STARS: Final = "round(stars) IN (SELECT unnest($stars::INTEGER[]))"
 _SENTIMENTS: Final = "sentiment IN (SELECT unnest($sentiments::UTINYINT[]))"
+_KEPT: Final = "coalesce(kept[${name}], '') IN (SELECT unnest(${name}_values::VARCHAR[]))"
 _CONFIDENCE: Final = "confidence BETWEEN $confidence_low::FLOAT AND $confidence_high::FLOAT"
 _UNCERTAIN_LANGUAGE: Final = "language_uncertain = $uncertain_language"
 _DISAGREE: Final = "(round(stars) <= 2 AND sentiment = 2 OR round(stars) >= 4 AND sentiment = 0)"
@@ -82,8 +83,18 @@ def condition(filters: Filters) -> Condition:
         pieces.append((_SINCE, {"since": filters.since}))
     if filters.until is not None:
         pieces.append((_UNTIL, {"until": filters.until}))
+    for place, (column, wanted) in enumerate(_by_column(filters.kept).items()):
+        name = f"kept_{place}"
+        pieces.append((_KEPT.format(name=name), {name: column, f"{name}_values": wanted}))
     parameters = {name: value for _, values in pieces for name, value in values.items()}
     return Condition(" AND ".join(sql for sql, _ in pieces), parameters)
+
+
+def _by_column(kept: tuple[tuple[str, str], ...]) -> dict[str, list[str]]:
+    columns: dict[str, list[str]] = {}
+    for name, value in kept:
+        columns.setdefault(name, []).append(value)
+    return columns
 
 
 def threshold_values(

@@ -52,7 +52,7 @@ SELECT
     CASE WHEN suffix(text, body) THEN NULL ELSE body END AS body,
     CASE WHEN suffix(text, body) THEN length(body) END AS body_length,
     liked, disliked, text, translation, rating, stars, written_at,
-    declared_language, market, product, author, label,
+    declared_language, market, product, author, label, kept,
     CASE WHEN $is_model_active THEN md5_number(text) END AS text_key,
     {IDENTITY_KEY} AS identity_key
 FROM (SELECT *, $source::VARCHAR AS source FROM incoming)
@@ -102,6 +102,17 @@ FROM (
     WHERE is_duplicate AND label IS NOT NULL GROUP BY twin
 ) AS given
 WHERE reviews.review_no = given.twin AND reviews.label IS DISTINCT FROM given.label
+"""
+# So are the kept columns: a file given again with others adds them to what is stored.
+_TAKE_KEPT: Final = """
+UPDATE reviews SET kept = given.kept
+FROM (
+    SELECT twin, map_concat(any_value(known.kept), arg_max(fresh.kept, fresh.review_no)) AS kept
+    FROM resolved JOIN reviews AS fresh USING (review_no)
+        JOIN reviews AS known ON known.review_no = twin
+    WHERE is_duplicate AND fresh.kept IS NOT NULL GROUP BY twin
+) AS given
+WHERE reviews.review_no = given.twin AND reviews.kept IS DISTINCT FROM given.kept
 """
 _DELETE_DUPLICATES: Final = """
 DELETE FROM reviews WHERE review_no >= $first_no
@@ -183,8 +194,14 @@ def store_export(database: Database, export: ReadExport | ExportStream) -> Impor
                 undated=not recognition.date_order_settled,
                 marketless=recognition.market_from is None,
                 is_labelled=arrivals.labelled > 0,
+                keeps_columns=arrivals.keeping > 0,
             )
-        _resolve_versions(cursor, first_no, is_labelled=arrivals.labelled > 0)
+        _resolve_versions(
+            cursor,
+            first_no,
+            is_labelled=arrivals.labelled > 0,
+            keeps_columns=arrivals.keeping > 0,
+        )
         if is_model_active:
             cursor.execute(_FILL_SCORES, numbers)
         kept, updated, without_text = cursor.execute(_COUNT_KEPT, numbers).fetchall()[0]
@@ -222,7 +239,9 @@ def list_imports(database: Database) -> list[ImportReport]:
         return [_report(row) for row in cursor.execute(_LIST_IMPORTS).fetchall()]
 
 
-def _resolve_versions(cursor: Cursor, first_no: int, *, is_labelled: bool) -> None:
+def _resolve_versions(
+    cursor: Cursor, first_no: int, *, is_labelled: bool, keeps_columns: bool
+) -> None:
     """Find the duplicates among the rows just inserted, and number the versions."""
     numbers = {"first_no": first_no}
     cursor.execute(_FIND_REPEATED, numbers)
@@ -232,6 +251,8 @@ def _resolve_versions(cursor: Cursor, first_no: int, *, is_labelled: bool) -> No
         cursor.execute(_RESOLVE, numbers)
         if is_labelled:
             cursor.execute(_TAKE_LABELS)
+        if keeps_columns:
+            cursor.execute(_TAKE_KEPT)
         cursor.execute(_DELETE_DUPLICATES, numbers)
         cursor.execute(_NUMBER_VERSIONS)
     for statement in _DROP_WORKING_TABLES:

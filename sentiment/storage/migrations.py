@@ -264,6 +264,6 @@ MIGRATIONS: Final = (
     ),
     Migration("0006 labels of files", (ADD_LABELS,)),
     Migration("0007 explanations", (EXPLANATIONS,)),
-    Migration("0009 kept columns", (ADD_KEPT_COLUMNS,)),
     Migration("0008 answers about reviews drawn at random", (ADD_DRAWN,)),
+    Migration("0009 kept columns", (ADD_KEPT_COLUMNS,)),
 )

@@ -14,6 +14,12 @@ from sentiment.records import (
     SentimentCounts,
     SurenessThresholds,
 )
+from sentiment.storage import confusion_groups
+from sentiment.storage.confusion_groups import (
+    checked_grouping,
+    group_expressions,
+    group_of_review,
+)
 from sentiment.storage.filtering import (
     ALL_REVIEWS,
     BELOW_THRESHOLD,
@@ -24,16 +30,7 @@ from sentiment.storage.filtering import (
 if TYPE_CHECKING:
     from sentiment.storage.database import Cursor, Database
 
-_GROUPS: Final = {
-    None: "''",
-    "market": "coalesce(market, '')",
-    "language": "coalesce(language, '')",
-    "product": "coalesce(product, '')",
-    "source": "source",
-    "month": "date_trunc('month', written_at::DATE)",
-}
-# A month is grouped as a date, which is faster, and named afterwards.
-_NAMES: Final = {"month": "coalesce(strftime(member, '%Y-%m'), '')"}
+_NOT_COUNTED_BY: Final = tuple(by for by in confusion_groups.GROUPINGS if by not in GROUPINGS)
 _PERIODS: Final = {
     None: "NULL::DATE",
     "day": "written_at::DATE",
@@ -103,29 +100,28 @@ def count_by(
 ) -> list[SentimentCounts]:
     """Counts by group, and by period where a ``grain`` is given, in their order.
 
-    ``by`` is one of ``GROUPINGS``, or None for all reviews together (group "").
+    ``by`` is one of ``GROUPINGS``, "column:NAME" for a kept column, or None for all reviews
+    together (group "").
     A period is named by its first day, a week by its Monday. With a grain,
     reviews without a date are left out: they belong to no period. Groups and
     periods without reviews are not in the answer. Raises UsageError for
     another grouping or grain.
     """
-    if by not in _GROUPS:
-        raise UsageError(
-            f"Reviews cannot be grouped by '{by}'.", hint=f"Choose from: {', '.join(GROUPINGS)}."
-        )
+    checked_grouping(by, but=_NOT_COUNTED_BY, database=database)
     if grain not in _PERIODS:
         raise UsageError(
             f"There is no period '{grain}'.", hint=f"Choose from: {', '.join(get_args(Grain))}."
         )
     chosen = condition(filters)
+    group = group_of_review(by)
     query = _COUNT_BY.format(
-        name=_NAMES.get(by or "", "member"),
-        group=_GROUPS[by],
+        name=group_expressions(by)["name"],
+        group=group.sql,
         period=_PERIODS[grain],
         condition=chosen.sql + (_DATED if grain else ""),
     )
     with database.cursor() as cursor:
-        rows = cursor.execute(query, chosen.parameters).fetchall()
+        rows = cursor.execute(query, chosen.parameters | group.parameters).fetchall()
     return [SentimentCounts(*row) for row in rows]
 
 
