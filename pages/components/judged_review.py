@@ -65,6 +65,11 @@ def last_answer(database: Database) -> None:
         )
 
 
+def remember_answer(review_id: int, answer: str, name: str) -> None:
+    """Have :func:`last_answer` say it, and offer the way back."""
+    st.session_state[_LAST] = (review_id, answer, name)
+
+
 def judged_list(
     database: Database,
     reviews: Sequence[JudgedReview],
@@ -140,7 +145,7 @@ def _answer(database: Database, review_id: int, answer: str) -> None:
     except PolytoneError as error:
         st.session_state[_FAILED] = error
     else:
-        st.session_state[_LAST] = (review_id, answer, name)
+        remember_answer(review_id, answer, name)
 
 
 def _undo(database: Database, review_id: int, name: str) -> None:

@@ -28,20 +28,22 @@ def review_html(
     *,
     found: str | None = None,
     bands: AbstainBands | None = None,
+    blind: bool = False,
 ) -> str:
     """The review, what is known of it, and how it was scored, as one piece of HTML.
 
     ``found`` is the text searched for; where it occurs it is marked. With ``bands`` a
-    review on which the model is unsure says so, and on a click why.
+    review on which the model is unsure says so, and on a click why. ``blind`` leaves out the
+    stars and the score, which would lead the answer of who reads it.
     """
     attributes = _text_attributes(review)
     title = f'<div class="pt-title" {attributes}>{_marked(review.title, found)}</div>'
     parts = [
-        _meta(review, style),
+        _meta(review, style, blind=blind),
         title if review.title else "",
         _text(_body(review), attributes, style, found),
         _translation(review),
-        _scores(review, style),
+        "" if blind else _scores(review, style),
         _unsure(review, style, bands),
     ]
     return f'<div class="pt-review">{"".join(parts)}</div>'
@@ -80,17 +82,19 @@ def _body(review: StoredReview) -> str | None:
     return review.text if review.text != review.title else None
 
 
-def _meta(review: StoredReview, style: ReaderFormat) -> str:
-    verdict = sentiment_label(review.sentiment) if review.sentiment else ""
+def _meta(review: StoredReview, style: ReaderFormat, *, blind: bool) -> str:
+    verdict = sentiment_label(review.sentiment) if review.sentiment and not blind else ""
     items = [
         f'<span class="pt-verdict">{verdict}</span>' if verdict else "",
-        _stars(review.stars, style),
+        "" if blind else _stars(review.stars, style),
         _span(style.day(review.written_at) if review.written_at else "no date"),
         _span(market_label(review.market) if review.market else "market not known"),
         _span(review.product, own_direction=True),
         _span(review.source, own_direction=True),
         _span(language_in_words(review, style) if review.text else None),
-        '<span class="pt-flag">stars and text disagree</span>' if contradicts(review) else "",
+        '<span class="pt-flag">stars and text disagree</span>'
+        if contradicts(review) and not blind
+        else "",
         _span(f"edited, version {review.version}" if review.version > 1 else None),
     ]
     return f'<div class="pt-meta">{"".join(items)}</div>'

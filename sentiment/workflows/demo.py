@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sentiment.records import ReadingOptions, silent
+from sentiment.records import ANSWERS, ReadingOptions, silent
 from sentiment.settings import sample_folder
 from sentiment.workflows.importing import import_file
 from sentiment.workflows.scoring import score
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _EXPORT_ENDINGS = (".csv", ".tsv", ".xlsx", ".json", ".jsonl", ".gz", ".zip")
 _EVENTS = "events.csv"
+_ANSWERS = "answers.csv"
+ANNOTATOR = "the samples' writers"
 _GIVEN = "demo.toml"
 
 
@@ -41,12 +43,12 @@ def sample_files() -> list[Path]:
     return sorted(
         path
         for path in sample_folder().iterdir()
-        if path.suffix in _EXPORT_ENDINGS and path.name != _EVENTS
+        if path.suffix in _EXPORT_ENDINGS and path.name not in (_EVENTS, _ANSWERS)
     )
 
 
 def load_samples(database: Database, *, progress: Progress = silent) -> LoadedSamples:
-    """Import all samples and their events, then score; a second time adds nothing."""
+    """Import all samples, their events and answers, and score; a second time adds nothing."""
     markets = tomllib.loads((sample_folder() / _GIVEN).read_text(encoding="utf-8"))["market"]
     reports = []
     for path in sample_files():
@@ -54,6 +56,7 @@ def load_samples(database: Database, *, progress: Progress = silent) -> LoadedSa
         reports += import_file(database, path, options=options, progress=progress)
     _add_events(database)
     scored = score(database, progress=progress)
+    _add_answers(database)
     return LoadedSamples(
         files=len(reports),
         read=sum(report.read for report in reports),
@@ -75,3 +78,21 @@ def _add_events(database: Database) -> None:
             market = row["market"] or None
             if (day, label, market) not in known:
                 add_event(database, day=day, label=label, market=market)
+
+
+def _add_answers(database: Database) -> None:
+    """What the writers of the samples meant, for reviews that were drawn at random."""
+    import pyarrow as pa
+
+    from sentiment.storage.answers_of_file import keep_drawn_answers
+
+    with (sample_folder() / _ANSWERS).open(encoding="utf-8", newline="") as lines:
+        rows = [
+            {
+                "file": row["file"],
+                "line": int(row["line"]),
+                "answer": ANSWERS.index(row["answer"]),
+            }
+            for row in csv.DictReader(lines)
+        ]
+    keep_drawn_answers(database, pa.Table.from_pylist(rows), annotator=ANNOTATOR)

@@ -64,7 +64,7 @@ def composed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("name", [*ENCODINGS, BUSINESS])
+@pytest.mark.parametrize("name", [*ENCODINGS, BUSINESS, "answers.csv"])
 def test_each_export_is_composed_byte_for_byte(name: str, composed: Path) -> None:
     assert (composed / name).read_bytes() == (DATA / name).read_bytes()
 
@@ -196,3 +196,12 @@ def test_events_and_markets_of_the_demo() -> None:
     assert {event["market"] for event in events} >= {"", "DE", "BR"}
     demo = tomllib.loads((DATA / "demo.toml").read_text(encoding="utf-8"))
     assert all((DATA / name).is_file() and len(code) == 2 for name, code in demo["market"].items())
+
+
+def test_answers_are_a_random_sample_of_the_rows_with_a_text() -> None:
+    with (DATA / "answers.csv").open(encoding="utf-8", newline="") as lines:
+        answers = list(csv.DictReader(lines))
+    assert list(answers[0]) == ["file", "line", "answer"]
+    assert len({(row["file"], row["line"]) for row in answers}) == len(answers) == 700
+    assert {row["answer"] for row in answers} == {"negative", "positive", "mixed"}
+    assert {row["file"] for row in answers} == {*ENCODINGS, BUSINESS}

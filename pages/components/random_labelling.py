@@ -1,0 +1,99 @@
+"""Reviews drawn at random to be answered: what shares are corrected with."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from pages.components.error_display import show_error
+from pages.components.formats import reader_format
+from pages.components.judged_review import WHO, last_answer, remember_answer, who_answers
+from pages.components.names import market_label, sentiment_label
+from pages.components.plain_text import literal
+from pages.components.review_card import review_html
+from sentiment.errors import PolytoneError
+from sentiment.records import SENTIMENTS
+from sentiment.workflows.annotating import ANSWERS
+from sentiment.workflows.random_labelling import (
+    answer_random_review,
+    next_random_review,
+    random_progress,
+)
+
+if TYPE_CHECKING:
+    from sentiment.records import Choices, Filters
+    from sentiment.storage.database import Database
+
+_FAILED = "random answer failed"
+
+
+def random_labelling(database: Database, known: Choices, *, filters: Filters) -> None:
+    """Hand out one review after the other, without its stars and without the model's answer."""
+    st.subheader("Answer for reviews drawn at random")
+    st.markdown(
+        "Only such answers can say how often the model errs: what somebody picked because it "
+        "looked wrong is not a sample. Stars and the model's answer are hidden, for they lead. "
+        "Where you cannot tell, say so rather than wait for an easier one."
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        narrowed = _narrowed(known, filters)
+        who_answers()
+    failed: PolytoneError | None = st.session_state.pop(_FAILED, None)
+    if failed is not None:
+        show_error(failed)
+    last_answer(database)
+    st.caption(_progress_words(database, narrowed))
+    name = " ".join(st.session_state.get(WHO, "").split())
+    judged = next_random_review(database, filters=narrowed, annotator=name)
+    if judged is None:
+        st.info("Every review in view that was scored has an answer.")
+        return
+    review = judged.review
+    with st.container(border=True):
+        st.html(review_html(review, reader_format(), blind=True))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown("What does it say?")
+            for answer in ANSWERS:
+                st.button(
+                    sentiment_label(answer) if answer in SENTIMENTS else answer,
+                    key=f"random answer {review.review_id} {answer}",
+                    on_click=_answer,
+                    args=(database, review.review_id, answer, name),
+                    type="tertiary",
+                )
+
+
+def _narrowed(known: Choices, filters: Filters) -> Filters:
+    markets = [
+        market for market in known.markets if not filters.markets or market in filters.markets
+    ]
+    chosen = st.selectbox(
+        "From which market",
+        [None, *markets],
+        format_func=lambda market: "all in view" if market is None else market_label(market),
+        key="drawn from",
+        width=240,
+    )
+    return filters if chosen is None else replace(filters, markets=(chosen,))
+
+
+def _progress_words(database: Database, filters: Filters) -> str:
+    style = reader_format()
+    so_far = random_progress(database, filters=filters)
+    words = f"{style.number(so_far.drawn)} of {style.reviews(so_far.reviews)} drawn and answered"
+    if so_far.drawn > so_far.usable:
+        words += f", {style.number(so_far.usable)} of them with a clear answer"
+    if so_far.people > 1:
+        words += f", by {style.number(so_far.people)} people"
+    return literal(f"{words}.")
+
+
+def _answer(database: Database, review_id: int, answer: str, name: str) -> None:
+    try:
+        answer_random_review(database, review_id=review_id, answer=answer, annotator=name)
+    except PolytoneError as error:
+        st.session_state[_FAILED] = error
+    else:
+        remember_answer(review_id, answer, name)
