@@ -10,6 +10,7 @@ from sentiment.cli import (
     answers,
     benchmarking,
     building,
+    consistency,
     evaluating,
     explaining,
     importing,
@@ -30,6 +31,7 @@ app.command("score")(importing.score)
 app.command("predict")(importing.predict)
 app.command("evaluate")(evaluating.evaluate)
 app.command("compare")(evaluating.compare)
+app.command("consistency")(consistency.consistency)
 app.command("explain")(explaining.explain)
 app.command("summary")(answers.summary)
 app.command("export")(answers.export)

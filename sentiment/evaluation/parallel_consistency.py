@@ -192,13 +192,14 @@ def _comparable(
     """
     dropped: dict[int, int] = {}
     columns = np.arange(present.shape[1])
+    at_first = present[present.sum(axis=1) >= 2].sum(axis=0)
     while True:
         rows = np.flatnonzero(present[:, columns].sum(axis=1) >= 2)
         shared = present[np.ix_(rows, columns)].sum(axis=0)
         if not len(columns) or shared.min() >= TOO_FEW:
             return rows, columns, dropped
         fewest = int(shared.argmin())
-        dropped[int(columns[fewest])] = int(shared[fewest])
+        dropped[int(columns[fewest])] = int(at_first[columns[fewest]])
         columns = np.delete(columns, fewest)
 
 
