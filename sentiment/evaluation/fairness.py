@@ -30,7 +30,7 @@ from sentiment.evaluation.group_rates import (
     quarter_tables,
 )
 from sentiment.evaluation.intervals import SMALL_GROUP, wilson
-from sentiment.evaluation.judged_cells import METRICS, SHARES
+from sentiment.evaluation.judged_cells import METRICS, OTHERS, SHARES
 from sentiment.records import Interval
 
 if TYPE_CHECKING:
@@ -87,10 +87,10 @@ def measure_fairness(
     """Every metric of every group, its gap against all others, and the disparities.
 
     Point values are Fairlearn's. Shares have Wilson's intervals, all else bootstrap
-    intervals. Controlled gaps compare within ``cells.stratum``; errors and false positive
-    rates also within the true class, so that a group with more neutral reviews, which are
-    harder, is not blamed. Groups below 30 reviews get no number but count among "all others".
-    Raises ValueError without any review.
+    intervals. Controlled gaps compare within ``cells.stratum``; errors, false positive
+    rates and overcalling also within the true class, so that a group with more neutral
+    reviews, which are harder, is not blamed for its mix. Groups below 30 reviews get no number
+    but count among "all others". Raises ValueError without any review.
     """
     if not cells.n:
         raise ValueError("Expected at least one review, got none.")
@@ -100,14 +100,18 @@ def measure_fairness(
     together = tables.sum(axis=1)
     sizes = tables[0].sum(axis=(1, 2))
     weak = np.bincount(cells.place, cells.weak, len(cells.groups)) / sizes
-    order = [int(place) for place in np.argsort(-sizes, kind="stable")]
+    order = [
+        int(place)
+        for place in np.argsort(-sizes, kind="stable")
+        if cells.groups[int(place)] != OTHERS
+    ]
     draws = {
         place: draw_rates(tables[:, place], generator=generator, resamples=resamples)
         for place in order
         if sizes[place] >= SMALL_GROUP
     }
     gaps = {}
-    if len(order) > 1:
+    if len(cells.groups) > 1:
         gaps = gaps_against_rest(
             cells, tables, rates=rates, draws=draws, generator=generator, resamples=resamples
         )

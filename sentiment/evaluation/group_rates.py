@@ -50,7 +50,7 @@ def metric_frame_rates(
         "calibration": _calibration,
         "overcalled": _overcalled,
     }
-    place, so, called = (where.reshape(-1) for where in np.indices(tables.shape[1:3] + (2,)))
+    place, so, called = (where.reshape(-1) for where in np.indices((*tables.shape[1:3], 2)))
     counts, chances = tables[0].reshape(-1), tables[1].reshape(-1)
     some = counts > 0
     place, so, called, counts, chances = (

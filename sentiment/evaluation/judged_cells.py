@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
+from sentiment.evaluation.confusion import CLASSES
+
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
@@ -26,8 +28,10 @@ SHARES: Final[tuple[Metric, ...]] = (
 )  # fmt: skip
 METRICS: Final[tuple[Metric, ...]] = (*SHARES, "calibration", "overcalled")
 # What differs with the mix of true classes alone, even where the model treats all alike.
-BY_TRUE_CLASS: Final[tuple[Metric, ...]] = ("error", "false_positive_rate")
+BY_TRUE_CLASS: Final[tuple[Metric, ...]] = ("error", "false_positive_rate", "overcalled")
 Group = tuple[str, ...]
+# All groups beyond the largest that were asked for, put together.
+OTHERS: Final[Group] = ("\0others",)
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,7 @@ def judged_cells(
     counts: ArrayLike | None = None,
     chance_squares: ArrayLike | None = None,
     weak: ArrayLike | None = None,
+    most_groups: int | None = None,
 ) -> JudgedCells:
     """Cells from arrays of the same length: of single reviews, or counted before.
 
@@ -91,7 +96,8 @@ def judged_cells(
     rest; ``chances`` is the probability of that class, 0 to 1. Where ``counts`` is given, an
     entry stands for so many reviews and ``chances`` is the sum over them, ``chance_squares``
     the sum of squares, ``weak`` how many have a weak truth. A part of a group that is None
-    counts as "" (not known): Fairlearn refuses it. Raises ValueError where lengths differ.
+    counts as "" (not known): Fairlearn refuses it. With ``most_groups`` the smaller ones are
+    put together as :data:`OTHERS`. Raises ValueError where lengths differ.
 
     >>> cells = judged_cells([0, 2], [0, 0], [0.9, 0.6], groups=[("de",), (None,)])
     >>> cells.groups, cells.so.tolist(), cells.called.tolist()
@@ -110,6 +116,8 @@ def judged_cells(
     weak_ns = np.zeros(size) if weak is None else np.asarray(weak, np.float64)
     if not (len(named) == len(stratum_of) == len(called_so) == len(sums) == len(ns) == size):
         raise ValueError(f"Expected {size} entries of each, got {len(named)} groups.")
+    if most_groups is not None:
+        named = _largest(named, ns, most_groups)
     known = tuple(sorted(set(named)))
     places = {group: place for place, group in enumerate(known)}
     numbers: dict[Hashable, int] = {}
@@ -145,7 +153,7 @@ def outcomes(cells: JudgedCells, metric: Metric, *, by_true_class: bool = False)
             eligible = ~so
         elif metric == "false_negative_rate":
             eligible = so
-    stratum = cells.stratum * 3 + cells.truth if by_true_class else cells.stratum
+    stratum = cells.stratum * CLASSES + cells.truth if by_true_class else cells.stratum
     return Outcomes(
         cells.place[eligible],
         stratum[eligible],
@@ -153,6 +161,14 @@ def outcomes(cells: JudgedCells, metric: Metric, *, by_true_class: bool = False)
         sums[eligible],
         squares[eligible],
     )
+
+
+def _largest(named: list[Group], ns: NDArray[np.float64], most: int) -> list[Group]:
+    sizes: dict[Group, float] = {}
+    for group, n in zip(named, ns.tolist(), strict=True):
+        sizes[group] = sizes.get(group, 0.0) + n
+    kept = set(sorted(sizes, key=lambda group: (-sizes[group], group))[:most])
+    return [group if group in kept else OTHERS for group in named]
 
 
 def _gathered(
@@ -166,11 +182,10 @@ def _gathered(
     sentiment: int,
 ) -> JudgedCells:
     """Entries that are alike become one cell."""
-    keys = np.stack([place, stratum, truth, called.astype(np.int64)])
-    alike, cell = np.unique(keys, axis=1, return_inverse=True)
-    summed = [
-        np.bincount(cell.reshape(-1), row, alike.shape[1]).astype(np.float64) for row in values
-    ]
+    keys = ((stratum * max(len(groups), 1) + place) * CLASSES + truth) * 2 + called
+    _, first, cell = np.unique(keys, return_index=True, return_inverse=True)
+    summed = [np.bincount(cell, row, len(first)).astype(np.float64) for row in values]
+    classes = truth[first]
     return JudgedCells(
-        groups, alike[0], alike[1], alike[2], alike[2] == sentiment, alike[3] == 1, *summed
+        groups, place[first], stratum[first], classes, classes == sentiment, called[first], *summed
     )

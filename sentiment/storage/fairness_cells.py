@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sentiment.records import TRUTHS
 from sentiment.storage.confusion_groups import (
-    GROUP_OF_REVIEW,
     SCORED,
     checked_grouping,
     class_code,
-    domain_values,
     group_expressions,
+    group_of_review,
 )
 from sentiment.storage.filtering import ALL_REVIEWS, condition
 from sentiment.storage.truth import judged_reviews
@@ -57,11 +56,12 @@ def fairness_cells(
     is not known), truth and called (0, 1, 2), reviews (how many), weak (how many of them have
     their truth from stars), chance and chance_squares (sums over the reviews of the
     probability that the active model gives to ``sentiment``, and of its square). ``domains`` is
-    source → domain. Raises UsageError for an unknown grouping, sentiment or truth.
+    source → domain. Raises UsageError for an unknown grouping, a column
+    that no review has, and an unknown sentiment or truth.
     """
     asked = (*by, *control)
     for name in asked:
-        checked_grouping(name, but=NO_GROUPS)
+        checked_grouping(name, but=NO_GROUPS, database=database)
     columns = [f"group_{place}" for place in range(len(by))]
     columns += [f"control_{place}" for place in range(len(control))]
     chosen = condition(filters)
@@ -69,9 +69,12 @@ def fairness_cells(
     class_code(sentiment)
     inner, members, names = [], [], []
     for column, name in zip(columns, asked, strict=True):
-        parameters |= domain_values(name, domains)
-        expressions = group_expressions(name)
-        inner.append(f"{GROUP_OF_REVIEW[name]} AS {column}")
+        group, expressions = (
+            group_of_review(name, domains=domains, named=column),
+            group_expressions(name),
+        )
+        parameters |= group.parameters
+        inner.append(f"{group.sql} AS {column}")
         members.append(f"{_of(expressions['member'], column)} AS {column}")
         names.append(f"({_of(expressions['name'], column)})::VARCHAR AS {column}")
     judged = judged_reviews(

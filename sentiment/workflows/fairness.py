@@ -1,0 +1,170 @@
+"""Whether the model treats groups alike: languages, markets, and any column that was kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from sentiment.errors import UsageError
+from sentiment.evaluation.fairness import measure_fairness
+from sentiment.evaluation.findings import ordered_findings
+from sentiment.evaluation.judged_cells import judged_cells
+from sentiment.reading.known_profiles import source_domains
+from sentiment.records import SENTIMENTS, TRUTHS, Filters
+from sentiment.workflows.fairness_limits import nothing_to_compare, what_cannot_be_said
+from sentiment.workflows.fairness_sentences import fairness_findings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pyarrow as pa
+
+    from sentiment.evaluation.disparities import Disparity
+    from sentiment.evaluation.fairness import GroupFairness
+    from sentiment.evaluation.findings import Finding
+    from sentiment.evaluation.judged_cells import Group, JudgedCells
+    from sentiment.storage.database import Database
+    from sentiment.storage.truth import TruthCounts
+
+MOST_GROUPS: Final = 100
+COLUMN: Final = "column:"
+# What "period" in a control means.
+PERIOD: Final = "month"
+
+
+@dataclass(frozen=True)
+class FairnessAnswer:
+    """The model's fairness towards the groups of ``by``, ``sentiment`` against the rest.
+
+    ``groups`` are the largest first; those below 30 reviews are ``suppressed`` and have no
+    numbers. ``overall`` is all reviews together; it is None, and there are no groups, where
+    nothing can be compared: ``unsaid`` says why. ``model_id`` is None where nothing is scored.
+    """
+
+    model_id: str | None
+    by: tuple[str, ...]
+    sentiment: str
+    control: tuple[str, ...]
+    truth_counts: TruthCounts
+    overall: GroupFairness | None
+    groups: tuple[GroupFairness, ...]
+    disparities: tuple[Disparity, ...]
+    findings: tuple[Finding, ...]
+    unsaid: tuple[str, ...]
+
+
+def fairness(
+    database: Database,
+    *,
+    by: Sequence[str],
+    filters: Filters | None = None,
+    truths: Sequence[str] = TRUTHS,
+    sentiment: str = "negative",
+    control: Sequence[str] = (),
+) -> FairnessAnswer:
+    """Rates, gaps and disparities of the groups of ``by``; several names are intersected.
+
+    ``by`` and ``control`` are names of groupings ("language", "market", "product", "source",
+    "domain", "month"), of "column:NAME", or of a kept column; "period" is the month. With
+    ``control`` gaps are also given among reviews that are alike in it. Raises
+    :class:`sentiment.errors.UsageError` for a column that is missing, a grouping named twice,
+    and an unknown sentiment or truth.
+    """
+    from sentiment.storage.fairness_cells import fairness_cells
+    from sentiment.storage.predictions import active_model
+    from sentiment.storage.truth import count_truths
+
+    filters = filters or Filters()
+    groupings, controls = _resolved(database, by), _resolved(database, control)
+    _check_apart(groupings, controls)
+    rows = fairness_cells(
+        database,
+        by=groupings,
+        control=controls,
+        sentiment=sentiment,
+        filters=filters,
+        truths=truths,
+        domains=source_domains(),
+    )
+    counts = count_truths(database, filters=filters, truths=truths)
+    cells, left = _cells(rows, len(groupings), len(controls), sentiment=sentiment)
+    why_not = nothing_to_compare(cells, counts, by=groupings)
+    answer = FairnessAnswer(
+        model_id=active_model(database),
+        by=groupings,
+        sentiment=sentiment,
+        control=controls,
+        truth_counts=counts,
+        overall=None,
+        groups=(),
+        disparities=(),
+        findings=(),
+        unsaid=(why_not,) if why_not else (),
+    )
+    if why_not:
+        return answer
+    table = measure_fairness(cells)
+    found = fairness_findings(table, by=groupings, sentiment=sentiment, control=controls)
+    unsaid = what_cannot_be_said(
+        table, counts, by=groupings, sentiment=sentiment, control=controls, left=left
+    )
+    return replace(
+        answer,
+        overall=table.overall,
+        groups=table.groups,
+        disparities=table.disparities,
+        findings=ordered_findings(found),
+        unsaid=tuple(unsaid),
+    )
+
+
+def _resolved(database: Database, names: Sequence[str]) -> tuple[str, ...]:
+    """The groupings meant by ``names``: a kept column may be called by its name alone."""
+    from sentiment.storage.confusion_groups import GROUPINGS
+    from sentiment.workflows.kept_columns import kept_columns
+
+    listed = (names,) if isinstance(names, str) else tuple(names)
+    meant = [PERIOD if name == "period" else name for name in listed]
+    if all(name in GROUPINGS or name.startswith(COLUMN) for name in meant):
+        return tuple(meant)
+    kept = kept_columns(database)
+    return tuple(
+        f"{COLUMN}{name}" if name not in GROUPINGS and name in kept else name for name in meant
+    )
+
+
+def _check_apart(by: tuple[str, ...], control: tuple[str, ...]) -> None:
+    if not by:
+        raise UsageError("No grouping was named.", hint="Name one, such as language or market.")
+    for name in by:
+        if (by + control).count(name) > 1:
+            where = "as a grouping and as a control" if name in control else "twice"
+            raise UsageError(
+                f"'{name}' was named {where}.", hint="Name each grouping once: groups or control."
+            )
+
+
+def _cells(
+    rows: pa.Table, groups: int, controls: int, *, sentiment: str
+) -> tuple[JudgedCells, int]:
+    """The counted rows as cells, and how many groups were put together."""
+    named: list[Group] = list(
+        zip(*(rows.column(f"group_{place}").to_pylist() for place in range(groups)), strict=True)
+    )
+    strata = None
+    if controls:
+        parts = (rows.column(f"control_{place}").to_pylist() for place in range(controls))
+        strata = list(zip(*parts, strict=True))
+    cells = judged_cells(
+        rows.column("truth").to_numpy(),
+        rows.column("called").to_numpy(),
+        rows.column("chance").to_numpy(),
+        groups=named,
+        strata=strata,
+        sentiment=SENTIMENTS.index(sentiment),
+        counts=rows.column("reviews").to_numpy(),
+        chance_squares=rows.column("chance_squares").to_numpy(),
+        weak=rows.column("weak").to_numpy(),
+        most_groups=MOST_GROUPS,
+    )
+    return cells, max(0, len(set(named)) - MOST_GROUPS)
