@@ -18,6 +18,7 @@ from pages.components.period_choice import choose_period
 from pages.components.plain_text import literal
 from pages.components.resources import database
 from pages.components.scoring_panel import scoring_note
+from pages.components.style_taken_out import rating_style_toggle, style_taken_out_note
 from pages.components.trend_points import chosen_point, clickable_chart, reviews_of_point
 from pages.components.trend_table import trend_table
 from sentiment.charts.trend_chart import describe_trend, trend_figure
@@ -26,7 +27,7 @@ from sentiment.evaluation.trend_series import OTHERS
 from sentiment.workflows.data_version import data_version
 from sentiment.workflows.events import events
 from sentiment.workflows.exploring import choices
-from sentiment.workflows.trends import follow_sentiment
+from sentiment.workflows.trends import STYLED_GROUPINGS, follow_sentiment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,6 +62,7 @@ class Question:
     period: Period
     compare: bool
     layout: str
+    without_style: bool = False
 
 
 def main() -> None:
@@ -114,13 +116,16 @@ def _ask(known: Choices, filters: Filters) -> Question:
             disabled=period.everything,
             help="Draws the period of the same length before over this one, dashed.",
         )
+        grouping, what = GROUPINGS[by or "Market"], MEASURES[measure or "Negative share"]
+        without_style = what == "stars" and grouping in STYLED_GROUPINGS and rating_style_toggle()
     return Question(
-        by=GROUPINGS[by or "Market"],
-        measure=MEASURES[measure or "Negative share"],
+        by=grouping,
+        measure=what,
         grain=GRAINS[grain or "Month"],
         period=period,
         compare=compare,
         layout=layout or LAYOUTS[0],
+        without_style=without_style,
     )
 
 
@@ -142,6 +147,7 @@ def _follow(
         filters=filters,
         compare=question.compare,
         most=SIDE_BY_SIDE if question.layout == LAYOUTS[2] else IN_ONE_CHART,
+        without_style=question.without_style,
     )
 
 
@@ -160,6 +166,8 @@ def _answer(store: Database, known: Choices, *, question: Question, filters: Fil
     style = reader_format()
     period = trend.period
     st.caption(literal(f"{style.day(period.since)} to {style.day(period.until)}"))
+    if question.without_style:
+        style_taken_out_note(trend, names=names)
     side_by_side = _side_by_side(trend, layout=question.layout)
     if side_by_side:
         _panels(trend, names=names)

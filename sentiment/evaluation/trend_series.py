@@ -51,7 +51,8 @@ class Trend:
     """A measure over time, the largest group first and the others last.
 
     Points of measures of the text count scored reviews, those of stars starred ones.
-    ``previous`` is None where the period before was not asked for.
+    ``previous`` is None where the period before was not asked for. ``taken_out`` are the groups
+    whose way of rating was taken out of their mean stars, each with its gap in stars.
     """
 
     by: TrendGrouping
@@ -61,6 +62,7 @@ class Trend:
     previous: Period | None
     series: tuple[TrendSeries, ...]
     events: tuple[Event, ...]
+    taken_out: tuple[tuple[str, Interval], ...] = ()
 
 
 def split_groups(ranked: tuple[str, ...], *, most: int) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, get_args
 from sentiment.errors import UsageError
 from sentiment.evaluation.group_counts import only_groups
 from sentiment.evaluation.periods import count_starts, last_day_of
+from sentiment.evaluation.style_taken_out import take_out_style
 from sentiment.evaluation.trend_series import (
     OTHERS,
     ByStart,
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from sentiment.records import Event, Grain
     from sentiment.storage.database import Database
 
+STYLED_GROUPINGS = ("market", "language")
+
 
 def follow_sentiment(
     database: Database,
@@ -38,12 +41,17 @@ def follow_sentiment(
     filters: Filters | None = None,
     compare: bool = False,
     most: int = 6,
+    without_style: bool = False,
 ) -> Trend:
     """The trend of the ``most`` largest groups of ``by``; smaller ones together as others.
 
     With ``compare`` the period before is laid over this one. Three queries, five
     with ``compare``, and the events; none of them returns more rows than there
     are groups, or than ``most`` groups have starts.
+
+    ``without_style`` takes the declared rating style of each market, or language, out of its
+    mean stars (:func:`sentiment.workflows.rating_style.rating_style` of all reviews, whatever
+    the filters: how people rate is measured on all that they wrote).
     """
     from sentiment.storage.summaries import count_by
 
@@ -52,6 +60,11 @@ def follow_sentiment(
             f"There is no trend of '{measure}' by '{by}'.",
             hint=f"Choose one of {', '.join(get_args(Measure))} "
             f"by {', '.join(get_args(TrendGrouping))}.",
+        )
+    if without_style and (measure != "stars" or by not in STYLED_GROUPINGS):
+        raise UsageError(
+            f"A rating style cannot be taken out of '{measure}' by '{by}'.",
+            hint=f"Choose stars by {' or '.join(STYLED_GROUPINGS)}.",
         )
     filters = filters or Filters()
     previous = period.before() if compare and not period.everything else None
@@ -86,7 +99,16 @@ def follow_sentiment(
         for (group, members), counts, earlier in zip(names, now, before, strict=True)
     )
     marked = _events_of(database, period=period, filters=filters)
-    return Trend(by, grain, measure, period, previous, series, marked)
+    trend = Trend(by, grain, measure, period, previous, series, marked)
+    return _without_style(database, trend) if without_style else trend
+
+
+def _without_style(database: Database, trend: Trend) -> Trend:
+    from sentiment.workflows.rating_style import rating_style
+
+    styles = rating_style(database, by=trend.by).groups
+    gaps = {style.group: style.gap for style in styles if style.declared}
+    return take_out_style(trend, gaps=gaps)
 
 
 def filters_of_point(
