@@ -38,6 +38,7 @@ def gap_of(drawn: Simulated, language: str, answers: np.ndarray, rate: str) -> f
 def test_a_language_that_is_called_negative_too_often_is_treated_as_the_others(rate) -> None:
     found = plan(simulate(SIZES, seed=9, over_called={"th": 1.5}), rate=rate)
     assert (found.shifted, found.beyond) == (("th",), ())
+    assert found.unproven == ("th",)  # 600 reviews cannot show that it is within 3 points
     [thai] = [group for group in found.effects.groups if group.group == "th"]
     assert abs(thai.gap.before.value) > 0.1 and abs(thai.gap.after.value) <= 0.03
     assert abs(thai.gap.change.value) > 0.1 and thai.gap.change.low * thai.gap.change.high > 0
@@ -45,12 +46,19 @@ def test_a_language_that_is_called_negative_too_often_is_treated_as_the_others(r
     many = simulate({k: 10 * n for k, n in SIZES.items()}, seed=77, over_called={"th": 1.5})
     after = adjust_probabilities(many.probabilities, many.languages, found.adjustments)
     true_gap = gap_of(many, "th", after.argmax(axis=1), rate)
-    assert abs(true_gap) <= 0.04
-    assert thai.gap.after.low - 0.01 <= true_gap <= thai.gap.after.high + 0.01
+    # Of 600 reviews about 200 are negative: their share is known to 5 points at best.
+    assert abs(true_gap) <= (0.08 if rate == "misses" else 0.03)
+    assert thai.gap.after.low - 0.02 <= true_gap <= thai.gap.after.high + 0.02
     right = (after.argmax(axis=1) == many.truth).mean()
     was_right = (many.probabilities.argmax(axis=1) == many.truth).mean()
     overall = found.effects.overall.accuracy.change
     assert overall.low - 0.005 <= right - was_right <= overall.high + 0.005
+
+
+def test_many_reviews_show_that_the_constraint_is_met() -> None:
+    sizes = {"en": 20_000, "th": 10_000}
+    found = plan(simulate(sizes, seed=4, over_called={"th": 1.5}))
+    assert (found.shifted, found.beyond, found.unproven) == (("th",), (), ())
 
 
 def test_a_fair_model_is_left_alone() -> None:
