@@ -25,6 +25,7 @@ from pages.components.error_display import errors_shown
 from pages.components.error_views import kinds_view, suspected_view
 from pages.components.filter_bar import filter_bar
 from pages.components.judged_review import last_answer, who_answers
+from pages.components.kept_groupings import kept_groupings
 from pages.components.model_comparison import model_comparison
 from pages.components.names import group_label
 from pages.components.plain_text import literal
@@ -118,8 +119,9 @@ def _matrices(
     said: tuple[str, ...],
 ) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        named = st.selectbox("By", list(GROUPINGS), key="by", bind="query-params", width=200)
-        by = GROUPINGS.get(named or "")
+        groupings = GROUPINGS | kept_groupings(store, version=version)
+        named = st.selectbox("By", list(groupings), key="by", bind="query-params", width=200)
+        by = groupings.get(named or "")
         answer = _confusion(store, version=version, filters=filters, by=by, truths=truths)
         names = {one.group: _group_name(one.group, by) for one in answer.groups}
         group = _choose_group(names) if by else None

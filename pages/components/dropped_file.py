@@ -21,9 +21,15 @@ from pages.components.file_settings import (
     chosen_settings,
     settings_fields,
 )
+from pages.components.kept_columns_choice import (
+    kept_columns_choice,
+    kept_in_words,
+    with_kept_columns,
+)
 from pages.components.plain_text import literal
 from sentiment.errors import PolytoneError, ReadingError
 from sentiment.reading.exports import profile_names
+from sentiment.reading.kept_columns import KEPT_NOTE
 from sentiment.reading.recognition import GUESSED
 from sentiment.workflows.importing import recognise, save_profile, saved_profiles
 from sentiment.workflows.previewing import preview_columns
@@ -72,7 +78,11 @@ def _recognised_file(
             found = _recognised(database, path, options, file_id, profiles)
         for recognition in found:
             _summary(recognition, alone=len(found) == 1)
-        settled = _settled(options, found, file_id)
+        # What is kept says nothing about how the file is read, so it is not read again.
+        keeping = with_kept_columns(options, file_id)
+        if said := kept_in_words(keeping, first[0]):
+            st.caption(literal(said))
+        settled = _settled(keeping, found, file_id)
     except Exception as error:
         show_error(error)
     _corrections(database, file_id, first, found, profiles)
@@ -133,10 +143,12 @@ def _summary(recognition: Recognition, *, alone: bool) -> None:
         st.markdown(f"**{literal(recognition.file)}**")
     st.markdown(literal(recognised_in_words(recognition)))
     for note in recognition.notes:
-        if not (note.startswith(_DATE_NOTE) and not recognition.date_order_settled):
+        asked = note.startswith(_DATE_NOTE) and not recognition.date_order_settled
+        if not asked and not note.startswith(KEPT_NOTE):
             st.caption(literal(note))
     st.dataframe(mapping_examples(recognition), hide_index=True, lazy=False)
-    unused = [name for name in recognition.headings if name not in recognition.mapping.values()]
+    used = {*recognition.mapping.values(), recognition.origin}
+    unused = [name for name in recognition.headings if name not in used]
     if unused:
         st.caption(f"Not used: {literal(', '.join(unused))}")
 
@@ -198,6 +210,7 @@ def _corrections(
     holding = [recognition for recognition in found if holds_reviews(recognition.mapping)]
     with st.expander("Correct this", expanded=doubtful, icon=":material/tune:"):
         settings_fields(file_id, recognition=found[0], profiles=profiles)
+        kept_columns_choice(file_id, holding or found)
         if len({recognition.headings for recognition in holding}) > 1:
             st.caption(
                 "The tables in this file have different columns. "

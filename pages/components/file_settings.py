@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from babel import Locale
 
+from pages.components.kept_columns_choice import with_kept_columns
 from pages.components.names import market_label
 from sentiment.records import RatingScale, ReadingOptions
 
@@ -62,7 +63,14 @@ def chosen_by_now(file_id: str, *, drawn: ReadingOptions) -> ReadingOptions:
     On a slow machine a person can choose and press before the page is drawn again.
     """
     order = st.session_state.get(_key(file_id, "date order")) or drawn.date_order
-    return replace(chosen_settings(file_id), mapping=drawn.mapping, date_order=order)
+    chosen = replace(
+        chosen_settings(file_id),
+        mapping=drawn.mapping,
+        date_order=order,
+        keep=drawn.keep,
+        keep_origin=drawn.keep_origin,
+    )
+    return with_kept_columns(chosen, file_id)
 
 
 def settings_fields(

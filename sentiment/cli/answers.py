@@ -11,21 +11,12 @@ import typer
 
 from sentiment.cli.options import Database, Json
 from sentiment.cli.terminal import print_json, print_table, say
-from sentiment.records import Filters
+from sentiment.records import GROUPINGS, Filters
+from sentiment.storage.confusion_groups import COLUMN
 
 if TYPE_CHECKING:
     from sentiment.records import Interval
     from sentiment.workflows.summarising import GroupSummary
-
-
-class Grouping(StrEnum):
-    """What reviews can be grouped by."""
-
-    market = "market"
-    language = "language"
-    product = "product"
-    source = "source"
-    month = "month"
 
 
 class Sentiment(StrEnum):
@@ -41,20 +32,27 @@ _DAY = ["%Y-%m-%d"]
 
 
 def summary(
-    by: Annotated[Grouping, typer.Option(help="What to group by.")],
+    by: Annotated[
+        str,
+        typer.Option(
+            metavar="|".join((*GROUPINGS, "column:NAME")),
+            help="What to group by; column:NAME is a column kept with: ingest --keep NAME.",
+        ),
+    ],
     db: Database = None,
     as_json: Json = False,
 ) -> None:
     """Sentiment by group: shares with their 95 % intervals and the number of reviews."""
     from sentiment.workflows.opening import open_store
-    from sentiment.workflows.summarising import summarise
+    from sentiment.workflows.summarising import check_grouping, summarise
 
-    groups = summarise(open_store(db, must_exist=True), by=str(by))
+    check_grouping(by)
+    groups = summarise(open_store(db, must_exist=True), by=by)
     if as_json:
-        print_json({"by": str(by), "groups": [_entry(group) for group in groups]})
+        print_json({"by": by, "groups": [_entry(group) for group in groups]})
         return
     print_table(
-        (str(by), "reviews", "scored", "negative (95 %)", "net (95 %)", "stars"),
+        (by.removeprefix(COLUMN), "reviews", "scored", "negative (95 %)", "net (95 %)", "stars"),
         [
             (
                 group.group or "(not known)",

@@ -107,7 +107,7 @@ def count_by(
     periods without reviews are not in the answer. Raises UsageError for
     another grouping or grain.
     """
-    checked_grouping(by, but=_NOT_COUNTED_BY, database=database)
+    checked_counting(by, database=database)
     if grain not in _PERIODS:
         raise UsageError(
             f"There is no period '{grain}'.", hint=f"Choose from: {', '.join(get_args(Grain))}."
@@ -123,6 +123,11 @@ def count_by(
     with database.cursor() as cursor:
         rows = cursor.execute(query, chosen.parameters | group.parameters).fetchall()
     return [SentimentCounts(*row) for row in rows]
+
+
+def checked_counting(by: str | None, *, database: Database | None = None) -> None:
+    """Raise UsageError where reviews are not counted by ``by``: see :func:`count_by`."""
+    checked_grouping(by, but=_NOT_COUNTED_BY, database=database)
 
 
 def count_unsure(

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sentiment.errors import UsageError
-from sentiment.records import GROUPINGS, Filters, Interval
+from sentiment.records import Filters, Interval
 
 if TYPE_CHECKING:
     from sentiment.records import SentimentCounts
@@ -31,16 +30,23 @@ class GroupSummary:
 
 
 def summarise(database: Database, *, by: str, filters: Filters | None = None) -> list[GroupSummary]:
-    """Summaries of the groups of ``by``, largest first; months in their order."""
+    """Summaries of the groups of ``by``, largest first; months in their order.
+
+    ``by`` is one of :data:`sentiment.records.GROUPINGS` or "column:NAME" for a kept column.
+    Raises UsageError for another grouping, and for a column that no review has.
+    """
     from sentiment.storage.summaries import count_by
 
-    if by not in GROUPINGS:
-        raise UsageError(
-            f"Reviews cannot be grouped by '{by}'.", hint=f"Choose one of: {', '.join(GROUPINGS)}."
-        )
     counts = count_by(database, by=by, filters=filters or Filters())
     key = (lambda c: (c.group,)) if by == "month" else (lambda c: (-c.reviews, c.group))
     return [summarise_counts(group) for group in sorted(counts, key=key)]
+
+
+def check_grouping(by: str) -> None:
+    """Raise UsageError where ``by`` is no grouping, whatever the database holds."""
+    from sentiment.storage.summaries import checked_counting
+
+    checked_counting(by)
 
 
 def summarise_counts(counts: SentimentCounts) -> GroupSummary:
