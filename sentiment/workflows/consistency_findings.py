@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sentiment.evaluation.findings import Finding, ordered_findings
 from sentiment.evaluation.intervals import SMALL_GROUP, TOO_FEW
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 LEVEL = 0.05
 SMALLEST_SHIFT = 0.05  # of the score, −1 to 1: below it nobody would see a difference
 SMALLEST_SHARE = 0.02  # two points of flips or of accuracy
-TOPIC, BY = "same words", "language"
+BY = "language"
+TOPIC: Final = "same words"
 
 
 def is_declared(shift: TestedShift, *, smallest: float) -> bool:
@@ -51,9 +52,8 @@ def consistency_findings(
         for one in consistency.languages
         for finding in _of_language(one, reference=consistency.reference)
     ]
-    return ordered_findings([*_overall(consistency), *findings]), tuple(
-        _unsaid(consistency, translated=translated)
-    )
+    told = [*_overall(consistency), *_better(consistency), *findings]
+    return ordered_findings(told), tuple(_unsaid(consistency, translated=translated))
 
 
 def _overall(consistency: Consistency) -> Iterator[Finding]:
@@ -62,7 +62,7 @@ def _overall(consistency: Consistency) -> Iterator[Finding]:
         return
     pairs = sum(is_declared(pair.shift, smallest=SMALLEST_SHIFT) for pair in consistency.pairs)
     yield Finding(
-        topic="same words",
+        topic=TOPIC,
         by=BY,
         group="",
         sentence=(
@@ -79,67 +79,110 @@ def _overall(consistency: Consistency) -> Iterator[Finding]:
 
 
 def _of_language(one: LanguageConsistency, *, reference: str | None) -> Iterator[Finding]:
+    """How its score is shifted; and how its labels differ, unless they differ less than others."""
     name = group_name(one.language, by=BY)
     gap = one.shift.difference
     word = "lower" if gap.value < 0 else "higher"
     yield _finding(
-        one,
+        one.language,
         f"The same texts score {abs(gap.value):.2f} {word} in {name} than on average over their "
         f"languages, on a scale of −1 to 1 (95 %: {_edges(gap, digits=2)}; {gap.n:,} texts"
         f"{_small(gap.n)}).",
-        shift=one.shift,
-        smallest=SMALLEST_SHIFT,
+        gap=gap,
+        clear=is_declared(one.shift, smallest=SMALLEST_SHIFT),
     )
-    if one.flipped is not None and one.flip_shift is not None:
-        more = "more" if one.flip_shift.difference.value > 0 else "less"
-        sentence = (
-            f"In {name} {_share(one.flipped)} of {one.flipped.n:,} texts get another label than "
-            f"most of their other versions, {_points(one.flip_shift.difference)} {more} than on "
-            f"average over the languages{_small(one.flipped.n)}."
-        )
-        if one.made_wrong is not None and one.made_wrong.n >= TOO_FEW:
-            sentence = (
-                f"{sentence[:-1]}; of these {one.made_wrong.n:,} flips {_share(one.made_wrong)} "
-                "made a right answer wrong."
-            )
-        yield _finding(one, sentence, shift=one.flip_shift, smallest=SMALLEST_SHARE)
-    elif one.flipped is not None and reference is not None:
-        clear = one.flipped.low > SMALLEST_SHARE
-        yield Finding(
-            topic="same words",
-            by=BY,
-            group=one.language,
-            sentence=f"In {name} {_share(one.flipped)} of {one.flipped.n:,} texts get another "
-            f"label than in {group_name(reference, by=BY)}{_small(one.flipped.n)}.",
-            size=one.flipped.value,
-            n=one.flipped.n,
-            clear=clear,
-            cause="model" if clear else "not known",
-        )
-    if one.accuracy is not None and one.accuracy_shift is not None:
-        gap = one.accuracy_shift.difference
-        word = "less" if gap.value < 0 else "more"
+    if is_read_better(one):
+        return
+    if one.flipped is not None and (one.flip_shift is not None or reference is not None):
+        yield _flips(one, one.flipped, name=name, reference=reference)
+    elif one.accuracy is not None and one.accuracy_shift is not None:
         yield _finding(
-            one,
-            f"In {name} the model is right on {_share(one.accuracy)} of {one.accuracy.n:,} texts, "
-            f"{_points(gap)} {word} than on the same texts over all languages"
-            f"{_small(one.accuracy.n)}.",
-            shift=one.accuracy_shift,
-            smallest=SMALLEST_SHARE,
+            one.language,
+            _accuracy(one, name),
+            gap=one.accuracy_shift.difference,
+            clear=is_declared(one.accuracy_shift, smallest=SMALLEST_SHARE),
         )
 
 
-def _finding(
-    one: LanguageConsistency, sentence: str, *, shift: TestedShift, smallest: float
+def is_read_better(one: LanguageConsistency) -> bool:
+    """Whether its labels are clearly more like the others', or right more often, and not worse."""
+    better, worse = _sides(one)
+    return better and not worse
+
+
+def _sides(one: LanguageConsistency) -> tuple[bool, bool]:
+    """Whether anything about its labels is clearly better, and clearly worse, than on average."""
+    signed = [(one.flip_shift, -1), (one.accuracy_shift, 1)]
+    clear = [
+        sign * shift.difference.value
+        for shift, sign in signed
+        if shift is not None and is_declared(shift, smallest=SMALLEST_SHARE)
+    ]
+    return any(value > 0 for value in clear), any(value < 0 for value in clear)
+
+
+def _flips(
+    one: LanguageConsistency, flipped: Interval, *, name: str, reference: str | None
 ) -> Finding:
-    clear = is_declared(shift, smallest=smallest)
+    wrong = one.made_wrong
+    other = "most of their other versions"
+    if one.flip_shift is None and reference is not None:
+        other = f"in {group_name(reference, by=BY)}"
+    sentence = f"In {name} {_share(flipped)} of {flipped.n:,} texts get another label than {other}"
+    if one.flip_shift is not None:
+        gap = one.flip_shift.difference
+        more = "more" if gap.value > 0 else "less"
+        sentence += f", {_points(gap)} {more} than on average over the languages"
+    if wrong is not None and wrong.n >= TOO_FEW:
+        sentence += f"; of these {wrong.n:,} flips {_share(wrong)} made a right answer wrong"
+    sentence += f"{_small(flipped.n)}."
+    if one.accuracy_shift is not None:
+        sentence += f" {_accuracy(one, 'there')}"
+    clear = _sides(one)[1] if one.flip_shift is not None else flipped.low > SMALLEST_SHARE
+    gap = one.flip_shift.difference if one.flip_shift is not None else flipped
+    return _finding(one.language, sentence, gap=gap, clear=clear)
+
+
+def _accuracy(one: LanguageConsistency, name: str) -> str:
+    if one.accuracy is None or one.accuracy_shift is None:
+        return ""
+    gap = one.accuracy_shift.difference
+    word = "less" if gap.value < 0 else "more"
+    where = "There" if name == "there" else f"In {name}"
+    return (
+        f"{where} the model is right on {_share(one.accuracy)}, {_points(gap)} {word} than on the "
+        "same texts over all languages."
+    )
+
+
+def _better(consistency: Consistency) -> Iterator[Finding]:
+    """One sentence for all languages that are read better than the rest."""
+    names = [
+        group_name(one.language, by=BY) for one in consistency.languages if is_read_better(one)
+    ]
+    if names:
+        overall = consistency.overall
+        yield Finding(
+            topic=TOPIC,
+            by=BY,
+            group="",
+            sentence=f"Read better than the same texts are on average, with fewer flips or more "
+            f"right answers: {', '.join(sorted(names))} (by language in the table).",
+            size=0,
+            n=overall.ids if overall else 0,
+            clear=True,
+            cause="model",
+        )
+
+
+def _finding(group: str, sentence: str, *, gap: Interval, clear: bool) -> Finding:
     return Finding(
-        topic="same words",
+        topic=TOPIC,
         by=BY,
-        group=one.language,
+        group=group,
         sentence=sentence,
-        size=abs(shift.difference.value),
-        n=shift.difference.n,
+        size=abs(gap.value),
+        n=gap.n,
         clear=clear,
         cause="model" if clear else "not known",
     )
@@ -179,7 +222,8 @@ def _share(interval: Interval) -> str:
 
 
 def _points(gap: Interval) -> str:
-    return f"{100 * abs(gap.value):.0f} points (95 %: {_edges(gap, scale=100)})"
+    value = f"{100 * abs(gap.value):.0f}"
+    return f"{value} {'point' if value == '1' else 'points'} (95 %: {_edges(gap, scale=100)})"
 
 
 def _edges(gap: Interval, *, scale: float = 1, digits: int = 0) -> str:
