@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from sentiment.storage.predictions import adjust_found_languages
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -59,6 +61,7 @@ def store_languages(database: Database, table: pa.Table) -> None:
     """
     with database.transaction(found=table) as cursor:
         cursor.execute(_STORE_LANGUAGES)
+        adjust_found_languages(cursor)
 
 
 def import_majority(database: Database, *, import_id: int) -> str | None:

@@ -234,6 +234,29 @@ CREATE TABLE explanations (
 )
 """
 
+# A model version that adjusts the predictions of its base, and the values of each language.
+ADJUSTMENTS: Final = """
+CREATE TABLE adjustments (
+    model_id VARCHAR NOT NULL,
+    name VARCHAR NOT NULL,
+    base_model VARCHAR NOT NULL,
+    "constraint" VARCHAR NOT NULL,
+    effects VARCHAR NOT NULL,
+    created_at TIMESTAMP NOT NULL,
+    created_by VARCHAR NOT NULL
+)
+"""
+ADJUSTMENT_VALUES: Final = """
+CREATE TABLE adjustment_values (
+    model_id VARCHAR NOT NULL,
+    language VARCHAR NOT NULL,
+    temperature DOUBLE NOT NULL,
+    negative DOUBLE NOT NULL,
+    neutral DOUBLE NOT NULL,
+    positive DOUBLE NOT NULL
+)
+"""
+
 
 @dataclass(frozen=True)
 class Migration:
@@ -266,4 +289,5 @@ MIGRATIONS: Final = (
     Migration("0007 explanations", (EXPLANATIONS,)),
     Migration("0008 answers about reviews drawn at random", (ADD_DRAWN,)),
     Migration("0009 kept columns", (ADD_KEPT_COLUMNS,)),
+    Migration("0010 adjusted versions of models", (ADJUSTMENTS, ADJUSTMENT_VALUES)),
 )

@@ -8,13 +8,20 @@ carries the probabilities of the active model as well. It always holds, at the
 end of each transaction, that a review's ``sentiment`` and probabilities are
 those of the prediction for its text by the active model, or null where there is
 none: ``store_export``, ``store_predictions`` and ``set_active_model`` see to it. It
-holds as well that every text has its ``text_key`` where a model is active.
+holds as well that every text has its ``text_key`` where a model is active. Versions of a
+model that adjust its predictions follow it: adjusted_predictions.py.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from sentiment.storage.adjusted_predictions import (
+    add_adjusted,
+    adjusted_bases,
+    base_of,
+    take_found_languages,
+)
 from sentiment.storage.identity import FILL_TEXT_KEYS, TEXT_KEY
 
 if TYPE_CHECKING:
@@ -126,22 +133,44 @@ def store_predictions(database: Database, *, model_id: str, predictions: pa.Tabl
     with database.transaction(scored=predictions) as cursor:
         cursor.execute(_NEW_PREDICTIONS, {"model_id": model_id})
         cursor.execute(_INSERT_PREDICTIONS, {"model_id": model_id})
-        if read_active_model(cursor) == model_id:
+        active = read_active_model(cursor)
+        add_adjusted(cursor, base=model_id, shown=active)
+        if active == model_id or base_of(cursor, active) == model_id:
             cursor.execute(_FILL_SCORES)
         cursor.execute(_DROP_FRESH)
 
 
-def set_active_model(database: Database, model_id: str) -> None:
-    """Make this the model whose predictions all counts and lists show."""
+def set_active_model(database: Database, model_id: str, *, keep_adjusted: bool = False) -> None:
+    """Make this the model whose predictions all counts and lists show.
+
+    With ``keep_adjusted`` an adjusted version of it that is active stays so.
+    """
     with database.transaction() as cursor:
-        if read_active_model(cursor) == model_id:
-            return
-        cursor.execute(_FORGET_ACTIVE_MODEL)
-        cursor.execute(_REMEMBER_ACTIVE_MODEL, {"model_id": model_id})
-        cursor.execute(FILL_TEXT_KEYS)
-        cursor.execute(_CLEAR_SCORES)
-        cursor.execute(_ACTIVE_PREDICTIONS, {"model_id": model_id})
-        cursor.execute(_FILL_SCORES)
+        if not (keep_adjusted and base_of(cursor, read_active_model(cursor)) == model_id):
+            activate(cursor, model_id)
+
+
+def activate(cursor: Cursor, model_id: str) -> None:
+    """:func:`set_active_model`, inside a transaction."""
+    if read_active_model(cursor) == model_id:
+        return
+    cursor.execute(_FORGET_ACTIVE_MODEL)
+    cursor.execute(_REMEMBER_ACTIVE_MODEL, {"model_id": model_id})
+    cursor.execute(FILL_TEXT_KEYS)
+    cursor.execute(_CLEAR_SCORES)
+    cursor.execute(_ACTIVE_PREDICTIONS, {"model_id": model_id})
+    cursor.execute(_FILL_SCORES)
+    cursor.execute(_DROP_FRESH)
+
+
+def adjust_found_languages(cursor: Cursor) -> None:
+    """Adjust predictions that came before the language of their text was ``found``."""
+    active = read_active_model(cursor)
+    for base in adjusted_bases(cursor):
+        if take_found_languages(cursor, base=base):
+            add_adjusted(cursor, base=base, shown=active)
+            if base_of(cursor, active) == base:
+                cursor.execute(_FILL_SCORES)
         cursor.execute(_DROP_FRESH)
 
 
@@ -152,7 +181,8 @@ def active_model(database: Database) -> str | None:
 
 
 def _unscored(cursor: Cursor, model_id: str) -> str:
-    is_active = read_active_model(cursor) == model_id
+    active = read_active_model(cursor)
+    is_active = model_id in (active, base_of(cursor, active))
     return _UNSCORED_BY_ACTIVE if is_active else _UNSCORED_BY_OTHER
 
 

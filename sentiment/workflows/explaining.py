@@ -68,11 +68,30 @@ def explain_review(
     known = read_explanation(database, text=review.text, model_id=review.model_id, target=target)
     if known is not None:
         return known
-    classifier = open_scorer(review.model_id)
+    classifier = _scorer_of(database, review.model_id, text=review.text)
     found = attribute(classifier, review.text, language=review.language, target=target)
     if not database.read_only:
         store_explanation(database, found)
     return found
+
+
+def _scorer_of(database: Database, identity: str, *, text: str) -> Classifier:
+    """:func:`open_scorer`, or for an adjusted version its base with what it does to the text."""
+    from functools import partial
+
+    from sentiment.evaluation.class_adjustment import adjust_probabilities
+    from sentiment.models.adjusted import AdjustedClassifier
+    from sentiment.storage.adjustments import deciding_language, find_adjustment
+
+    version = find_adjustment(database, identity)
+    if version is None:
+        return open_scorer(identity)
+    return AdjustedClassifier(
+        open_scorer(version.base_model),
+        partial(adjust_probabilities, adjustments=version.values),
+        model_id=version.model_id,
+        language=deciding_language(database, text=text) or "",
+    )
 
 
 def open_scorer(identity: str) -> Classifier:

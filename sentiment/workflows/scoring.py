@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sentiment.records import ProgressReport, silent
 from sentiment.settings import model_id
+from sentiment.workflows.explaining import open_scorer
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -51,11 +52,15 @@ def score(
 
     Each batch is committed before the next begins, so that a run stopped at
     any moment goes on where it was. Progress comes in the stages "languages",
-    "loading" and "scoring". Raises :class:`sentiment.errors.ModelError` where
-    the model cannot be loaded.
+    "loading" and "scoring". ``model`` may be the identity or the name of an adjusted version
+    (:mod:`sentiment.workflows.mitigating`): its base scores, and the version is shown. Where
+    no model is named, an adjusted version of the one that scores stays in use. Raises
+    :class:`sentiment.errors.ModelError` where the model cannot be loaded.
     """
     from sentiment.models.catalogue import load_classifier
+    from sentiment.storage.adjustments import find_adjustment
     from sentiment.storage.predictions import (
+        active_model,
         complete_text_keys,
         count_unscored,
         set_active_model,
@@ -64,15 +69,19 @@ def score(
     started = time.monotonic()
     identified = _identify(database, progress, cancelled)
     progress(ProgressReport("loading", 0, 1))
-    classifier = load_classifier(model_id(model))
+    version = find_adjustment(database, model) if model else None
+    classifier = open_scorer(version.base_model) if version else load_classifier(model_id(model))
     complete_text_keys(database)
     total = count_unscored(database, model_id=classifier.model_id)
     scored = 0 if cancelled() else _predict(database, classifier, total, progress, cancelled)
-    set_active_model(database, classifier.model_id)
+    if version is not None:
+        set_active_model(database, version.model_id)
+    else:
+        set_active_model(database, classifier.model_id, keep_adjusted=model is None)
     if scored >= total and not cancelled():  # of reviews that were imported meanwhile
         identified += _identify(database, progress, cancelled)
     return ScoreReport(
-        model_id=classifier.model_id,
+        model_id=active_model(database) or classifier.model_id,
         identified=identified,
         scored=scored,
         left=max(0, total - scored),
