@@ -115,6 +115,12 @@ def read_parallel_file(
     return file
 
 
+def parallel_headings(path: Path) -> tuple[tuple[str, ...], int]:
+    """The columns of a file and how many rows it has, for choosing among them."""
+    table = read_single_table(path)
+    return tuple(table.headings), table.read
+
+
 def score_parallel(
     file: ParallelFile, classifier: Classifier, *, progress: Progress = silent
 ) -> NDArray[np.float64]:
