@@ -355,6 +355,7 @@ class StoredReview:
     p_negative: float | None
     p_neutral: float | None
     p_positive: float | None
+    kept: Mapping[str, str] | None = field(default=None, hash=False)
 
 
 @dataclass(frozen=True)

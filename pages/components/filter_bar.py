@@ -19,7 +19,7 @@ from pages.components.filter_links import (
 from pages.components.filter_words import describe_filters
 from pages.components.formats import reader_format
 from pages.components.names import group_label, sentiment_label
-from pages.components.plain_text import literal
+from pages.components.plain_text import isolated, literal
 from sentiment.records import SENTIMENTS, Choices, Filters, SurenessThresholds
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ _UNSET: dict[str, Any] = {
     "language": [],
     "product": [],
     "source": [],
+    "kept": [],
     "stars": [],
     "sentiment": [],
     "confidence": _CONFIDENCE,
@@ -136,6 +137,7 @@ def _set_widgets(filters: Filters) -> None:
         "language": list(filters.languages),
         "product": list(filters.products),
         "source": list(filters.sources),
+        "kept": list(filters.kept),
         "stars": list(filters.stars),
         "sentiment": list(filters.sentiments),
         "confidence": (round(100 * low), round(100 * high)),
@@ -167,6 +169,11 @@ def _draw(choices: Choices, *, by_score: bool, thresholds: SurenessThresholds | 
             key=_key(group),
             placeholder="all",
         )
+    # Set by links from tables of groups; here it can be taken away.
+    if kept := st.session_state[_key("kept")]:
+        st.multiselect(
+            "Kept columns", list(kept), format_func=_kept_label, key=_key("kept"), placeholder="all"
+        )
     st.pills(
         "Stars",
         (1, 2, 3, 4, 5),
@@ -193,6 +200,11 @@ def _draw(choices: Choices, *, by_score: bool, thresholds: SurenessThresholds | 
     )
     if by_score:
         _draw_scores(scored=choices.scored > 0, thresholds=thresholds)
+
+
+def _kept_label(pair: tuple[str, str]) -> str:
+    name, value = pair
+    return f"{isolated(name)}: {group_label(value, by=name)}"
 
 
 def _draw_scores(*, scored: bool, thresholds: SurenessThresholds | None) -> None:
@@ -244,6 +256,7 @@ def _chosen(thresholds: SurenessThresholds | None) -> Filters:
         languages=tuple(chosen["language"]),
         products=tuple(chosen["product"]),
         sources=tuple(chosen["source"]),
+        kept=tuple(chosen["kept"]),
         stars=tuple(sorted(chosen["stars"])),
         sentiments=tuple(one for one in SENTIMENTS if one in chosen["sentiment"]),
         confidence=None if (low, high) == _CONFIDENCE else (low / 100, high / 100),

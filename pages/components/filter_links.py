@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, unquote
 
 from sentiment.reading.dates import EARLIEST
 from sentiment.records import SENTIMENTS, Filters, SurenessThresholds
@@ -29,6 +30,7 @@ _MANY = {
 PARAMETERS = (
     "q",
     *_MANY,
+    "column",
     "stars",
     "sentiment",
     "confidence",
@@ -49,6 +51,7 @@ def query_from_filters(filters: Filters) -> Query:
     query: Query = {"q": [filters.text] if filters.text else []}
     for parameter, attribute in _MANY.items():
         query[parameter] = [value or NOT_KNOWN_VALUE for value in getattr(filters, attribute)]
+    query["column"] = [f"{quote(name)}={value or NOT_KNOWN_VALUE}" for name, value in filters.kept]
     query["stars"] = [str(stars) for stars in filters.stars]
     query["sentiment"] = list(filters.sentiments)
     if filters.confidence is not None:
@@ -89,6 +92,7 @@ def filters_from_query(
         **many,
         stars=tuple(star for star in range(1, 6) if str(star) in query.get("stars", ())),
         sentiments=tuple(one for one in SENTIMENTS if one in query.get("sentiment", ())),
+        kept=_distinct(_pair(entry) for entry in query.get("column", ()) if "=" in entry),
         confidence=_parsed(_last(query, "confidence"), _range),
         uncertain_language=uncertain,
         disagree=_last(query, "disagree") == "yes",
@@ -103,6 +107,12 @@ def in_order(since: date | None, until: date | None) -> tuple[date | None, date 
     if since is not None and until is not None and since > until:
         return until, since
     return since, until
+
+
+def _pair(entry: str) -> tuple[str, str]:
+    """Name and value of a kept column; the name is quoted, so that the first "=" ends it."""
+    name, _, value = entry.partition("=")
+    return unquote(name), "" if value == NOT_KNOWN_VALUE else value
 
 
 def _day(text: str) -> date:

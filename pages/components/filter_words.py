@@ -32,6 +32,9 @@ def describe_filters(filters: Filters, style: ReaderFormat) -> str:
         parts.append(f"product {_either(name or NOT_KNOWN for name in filters.products)}")
     if filters.sources:
         parts.append(f"source {_either(name or NOT_KNOWN for name in filters.sources)}")
+    for column in dict.fromkeys(name for name, _ in filters.kept):
+        values = [value or NOT_KNOWN for name, value in filters.kept if name == column]
+        parts.append(f"{isolated(shortened(column, to=40))} {_either(values)}")
     if filters.stars:
         plural = "" if filters.stars == (1,) else "s"
         parts.append(f"{_either(map(str, filters.stars))} star{plural}")

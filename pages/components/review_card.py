@@ -43,6 +43,7 @@ def review_html(
         title if review.title else "",
         _text(_body(review), attributes, style, found),
         _translation(review),
+        _kept(review),
         "" if blind else _scores(review, style),
         _unsure(review, style, bands),
     ]
@@ -131,6 +132,17 @@ def _translation(review: StoredReview) -> str:
         return ""
     words = escape(review.translation)
     return f'<div class="pt-side">Translation in the file: <span dir="auto">{words}</span></div>'
+
+
+def _kept(review: StoredReview) -> str:
+    """The columns of the file that were kept with the review."""
+    if not review.kept:
+        return ""
+    items = "".join(
+        f'<span dir="auto">{escape(name)}: {escape(value)}</span>'
+        for name, value in sorted(review.kept.items())
+    )
+    return f'<div class="pt-meta">{items}</div>'
 
 
 def _scores(review: StoredReview, style: ReaderFormat) -> str:

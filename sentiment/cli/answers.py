@@ -12,7 +12,7 @@ import typer
 from sentiment.cli.options import Database, Json
 from sentiment.cli.terminal import print_json, print_table, say
 from sentiment.records import GROUPINGS, Filters
-from sentiment.storage.confusion_groups import COLUMN
+from sentiment.storage.kept_columns import COLUMN
 
 if TYPE_CHECKING:
     from sentiment.records import Interval

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sentiment.errors import UsageError
 from sentiment.records import SENTIMENTS, TRUTHS
-from sentiment.storage.kept_columns import check_kept_column
+from sentiment.storage.kept_columns import COLUMN, check_kept_column
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,7 +24,6 @@ GROUPINGS: Final[tuple[Grouping, ...]] = (
     "market", "language", "source", "product", "domain", "month", "model", "truth",
     "language check",
 )  # fmt: skip
-COLUMN: Final = "column:"
 
 # Added to a condition: the active model has scored the review.
 SCORED: Final = " AND sentiment IS NOT NULL"

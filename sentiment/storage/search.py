@@ -13,6 +13,7 @@ from sentiment.storage.filtering import (
     threshold_values,
 )
 from sentiment.storage.identity import BODY
+from sentiment.storage.kept_columns import kept_names, spread_kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,7 +36,7 @@ _SENTIMENT: Final = "['negative', 'neutral', 'positive'][sentiment + 1] AS senti
 _SHOWN: Final = f"""
 review_id, version, source, title, {BODY} AS body, text, translation, stars, written_at,
 language, language_confidence, language_uncertain, declared_language, market, product,
-{_SENTIMENT}, p_negative, p_neutral, p_positive
+{_SENTIMENT}, p_negative, p_neutral, p_positive, kept
 """
 
 # Two steps: the wide columns are read for the few chosen rows only.
@@ -74,8 +75,8 @@ SELECT source, i.file AS file, line, review_id, version, external_id, written_at
     p_negative, p_neutral, p_positive,
     CASE WHEN sentiment IS NOT NULL
         THEN (SELECT value FROM settings WHERE name = 'active_model') END AS model,
-    {below_threshold} AS below_abstain_threshold
-FROM reviews JOIN imports AS i USING (import_id)
+    {below_threshold} AS below_abstain_threshold, kept
+FROM reviews JOIN (SELECT import_id, file FROM imports) AS i USING (import_id)
 WHERE review_no BETWEEN $lowest AND $highest AND {condition}
 ORDER BY review_no
 """
@@ -152,7 +153,8 @@ def export_table(
     """The current reviews that are meant with all that is known of them, in batches.
 
     The column below_abstain_threshold is null for what is not scored, and everywhere
-    without ``thresholds``.
+    without ``thresholds``. Columns that were kept with the reviews come last, headed
+    "column:NAME".
 
     The rows are those at the time of the call's first batch, in the order in
     which they came in; a part of the table at a time is in memory.
@@ -184,9 +186,11 @@ def _export_batches(
     with database.cursor() as cursor:
         cursor.execute(_BEGIN)
         last = cursor.execute(_LAST_NUMBER).fetchall()[0][0]
+        names = kept_names(cursor, chosen)
         for lowest in range(0, last + 1, _ROWS_AT_ONCE):
             window = {"lowest": lowest, "highest": lowest + _ROWS_AT_ONCE - 1}
             table = cursor.sql(query, params=parameters | window).to_arrow_table()
+            table = spread_kept(table, names)
             if lowest == 0 and not table.num_rows:
                 import pyarrow as pa
 

@@ -14,6 +14,7 @@ EVERYTHING = Filters(
     markets=("BR", ""),
     products=("Lamp, large", "("),
     sources=("google_play",),
+    kept=(("reviewer origin", "Peru"), ("a=b & c", "x=y"), ("a=b & c", "")),
     stars=(1, 5),
     sentiments=("negative", "positive"),
     confidence=(0.35, 0.9),
