@@ -156,7 +156,7 @@ def _group(
         if ns[metric] < SMALL_GROUP:
             return Interval(nan, 0.0 if metric in SHARES else -1.0, 1.0, ns[metric])
         if metric in SHARES:
-            return wilson(min(rates[metric], 1.0) * ns[metric], ns[metric])
+            return wilson(round(rates[metric] * ns[metric]), ns[metric])
         return interval_of(rates[metric], draws[metric], n=ns[metric])
 
     return GroupFairness(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from sentiment.evaluation.intervals import SMALL_GROUP
 from sentiment.evaluation.judged_cells import METRICS
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ def metric_frame_rates(
     """Every metric of all reviews, and of each group in its order, from :func:`quarter_tables`.
 
     The values are those of ``fairlearn.metrics.MetricFrame``, a quarter of a group weighing as
-    much as the reviews that it stands for. ``nan`` where a metric is about nobody.
+    much as the reviews that it stands for. ``nan`` where a metric is about nobody, and for
+    groups of fewer than 30 reviews, which get no number and would only take time.
     """
     from functools import partial
 
@@ -56,13 +58,14 @@ def metric_frame_rates(
     place, so, called, counts, chances = (
         each[some] for each in (place, so, called, counts, chances)
     )
+    small = tables[0].sum(axis=(1, 2)) < SMALL_GROUP
     parameters = {name: {"sample_weight": counts} for name in metrics}
     parameters["calibration"]["chances"] = chances
     frame = MetricFrame(
         metrics=metrics,
         y_true=so,
         y_pred=called,
-        sensitive_features=place,
+        sensitive_features=np.where(small[place], -1, place),
         sample_params=parameters,
     )
     each = frame.by_group.reindex(range(tables.shape[1]))
