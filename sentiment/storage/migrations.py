@@ -257,6 +257,19 @@ CREATE TABLE adjustment_values (
 )
 """
 
+# What a model answered to the texts of the probes; "model" is the name it was opened by.
+PROBE_SCORES: Final = """
+CREATE TABLE probe_scores (
+    model_id VARCHAR NOT NULL,
+    model VARCHAR NOT NULL,
+    text VARCHAR NOT NULL,
+    p_negative DOUBLE NOT NULL,
+    p_neutral DOUBLE NOT NULL,
+    p_positive DOUBLE NOT NULL,
+    scored_at TIMESTAMP NOT NULL
+)
+"""
+
 
 @dataclass(frozen=True)
 class Migration:
@@ -290,4 +303,5 @@ MIGRATIONS: Final = (
     Migration("0008 answers about reviews drawn at random", (ADD_DRAWN,)),
     Migration("0009 kept columns", (ADD_KEPT_COLUMNS,)),
     Migration("0010 adjusted versions of models", (ADJUSTMENTS, ADJUSTMENT_VALUES)),
+    Migration("0011 answers to probes", (PROBE_SCORES,)),
 )
