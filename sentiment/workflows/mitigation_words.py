@@ -1,0 +1,168 @@
+"""What a mitigation would do, in sentences: by language, what it costs, and what is not known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sentiment.evaluation.findings import Finding, ordered_findings
+from sentiment.evaluation.mitigation import LEAST_OF_EACH, LEAST_REVIEWS
+from sentiment.language.group_names import group_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sentiment.evaluation.mitigation import Mitigation
+    from sentiment.evaluation.mitigation_effects import AdjustmentEffect
+    from sentiment.evaluation.rate_constraint import RateConstraint
+    from sentiment.records import Interval
+
+
+def mitigation_findings(plan: Mitigation) -> tuple[Finding, ...]:
+    """A finding for each language whose answers would change, the largest gap first."""
+    return ordered_findings(
+        Finding(
+            topic="fairness",
+            by="language",
+            group=effect.group,
+            sentence=_gap_sentence(effect, plan.constraint),
+            size=abs(effect.gap.before.value),
+            n=effect.n,
+            clear=True,
+            cause="model",
+        )
+        for effect in plan.effects.groups
+        if effect.group in plan.shifted
+    )
+
+
+def cost_sentence(plan: Mitigation) -> str:
+    """What the adjusted version does to accuracy, macro-F1 and calibration, over all reviews."""
+    overall = plan.effects.overall
+    return (
+        f"On all {overall.n:,} labelled reviews together, measured on reviews that did not choose "
+        f"the values, accuracy goes from {100 * overall.accuracy.before.value:.1f} % to "
+        f"{100 * overall.accuracy.after.value:.1f} % "
+        f"({_points(overall.accuracy.change)}), macro-F1 changes by "
+        f"{_points(overall.macro_f1.change)}, the calibration error by "
+        f"{_points(overall.calibration.change)}."
+    )
+
+
+def verdict_sentences(plan: Mitigation) -> tuple[str, ...]:
+    """Whether there is anything to do, and whether the constraint is met on other reviews."""
+    compared = len(plan.effects.groups)
+    told = []
+    if not compared:
+        return ()
+    if not plan.shifted:
+        told.append(
+            f"There is nothing to mitigate: in none of the {compared} languages with enough "
+            f"labelled reviews is the gap larger than {_tolerance(plan.constraint)} and than "
+            "chance explains."
+        )
+    elif plan.beyond:
+        told.append(
+            f"The constraint cannot be met on other reviews in {_listed(plan, plan.beyond)}."
+        )
+    else:
+        told.append(
+            "On reviews that did not choose the values, the gap is within "
+            f"{_tolerance(plan.constraint)} in {_listed(plan, plan.shifted)}."
+        )
+    if plan.unproven:
+        told.append(
+            "The labelled reviews are too few to be sure of it: the true gap may still be larger "
+            f"than {_tolerance(plan.constraint)} in {_listed(plan, plan.unproven)}."
+        )
+    if plan.scaled:
+        names = _names(group_name(name, by="language") for name in plan.scaled)
+        told.append(
+            f"In {names} a temperature brings how sure the model is closer to how often it is "
+            "right; no answer changes by it."
+        )
+    return tuple(told)
+
+
+def unsaid_sentences(plan: Mitigation) -> tuple[str, ...]:
+    """The languages of which nothing can be said, and why."""
+    told = []
+    few = [one for one in plan.left_alone if one.why == "too few reviews"]
+    if few:
+        listed = _names(f"{group_name(one.language, by='language')} ({one.n:,})" for one in few)
+        told.append(
+            f"Not changed, because they have fewer than {LEAST_REVIEWS} labelled reviews, or fewer "
+            f"than {LEAST_OF_EACH} that are {plan.constraint.sentiment} or that are not: {listed}."
+        )
+    unknown = sum(one.n for one in plan.left_alone if one.why == "no language")
+    if unknown:
+        told.append(
+            f"{_reviews(unknown)} of which the language is not known are not changed; they count "
+            "in the figures of all."
+        )
+    gaps = {effect.group: effect.gap.before for effect in plan.effects.groups}
+    chance = [one.language for one in plan.left_alone if one.why == "within chance"]
+    if chance:
+        listed = _names(
+            f"{group_name(name, by='language')} ({_points(gaps[name])})" for name in chance
+        )
+        told.append(f"The gap cannot be told from chance, so nothing is done, in {listed}.")
+    return tuple(told)
+
+
+def _gap_sentence(effect: AdjustmentEffect, constraint: RateConstraint) -> str:
+    name, rate = group_name(effect.group, by="language"), effect.rate.before.value
+    what = {
+        "false positives": f"Of the reviews in {name} that are not {constraint.sentiment}, "
+        f"{100 * rate:.1f} % are called {constraint.sentiment}",
+        "misses": f"Of the {constraint.sentiment} reviews in {name}, {100 * rate:.1f} % are not "
+        "called so",
+        "share gap": f"In {name} the share of reviews called {constraint.sentiment} is "
+        f"{abs(100 * rate):.1f} points {'above' if rate >= 0 else 'below'} the share that is so",
+    }[constraint.rate]
+    return (
+        f"{what}, {_more(effect.gap.before)} than in all languages together "
+        f"(95 % interval {_range(effect.gap.before)}; {_reviews(effect.n)} labelled). "
+        f"Adjusted, it would be {_more(effect.gap.after)} ({_range(effect.gap.after)}), and "
+        f"accuracy in {name} would change by {_points(effect.accuracy.change)}."
+    )
+
+
+def _more(gap: Interval) -> str:
+    value = round(100 * gap.value, 1)
+    return f"{abs(value):.1f} points {'less' if value < 0 else 'more'}"
+
+
+def _range(interval: Interval) -> str:
+    return f"{_signed(interval.low)} to {_signed(interval.high)} points"
+
+
+def _points(interval: Interval) -> str:
+    return f"{_signed(interval.value)} points ({_signed(interval.low)} to {_signed(interval.high)})"
+
+
+def _signed(share: float) -> str:
+    value = round(100 * share, 1)
+    sign = "+" if value > 0 else "−" if value < 0 else "±"
+    return f"{sign}{abs(value):.1f}"
+
+
+def _tolerance(constraint: RateConstraint) -> str:
+    points = f"{100 * constraint.tolerance:.3g}"
+    return "1 point" if points == "1" else f"{points} points"
+
+
+def _listed(plan: Mitigation, languages: Sequence[str]) -> str:
+    gaps = {effect.group: effect.gap.after for effect in plan.effects.groups}
+    return _names(
+        f"{group_name(name, by='language')} ({_points(gaps[name])})" for name in languages
+    )
+
+
+def _names(names: Iterable[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _reviews(count: int) -> str:
+    return "1 review" if count == 1 else f"{count:,} reviews"
