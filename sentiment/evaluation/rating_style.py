@@ -5,11 +5,26 @@ The gap of a group is the mean of the stars given minus those that the text sugg
 products (:mod:`sentiment.evaluation.product_control`). Gaps are relative to the mean over the
 groups, each of which weighs the same: with two groups each has half of their difference.
 
-What it cannot do: a model that reads one language worse suggests stars near its average there,
-and more so the further the group's true mean is from the others'. That looks like a gap,
-upwards among texts that it takes for unkind and downwards among those it takes for kind, or the
-other way round; so both are given apart, and where they contradict each other
-:attr:`RatingStyle.levels_agree` is not set.
+Words as a model reads them and stars both tell of a feeling with error, and a regression on
+words pulls suggested stars towards the mean: a group with unkinder words than others would seem
+to give fewer stars than its words deserve. So the suggested stars are stretched about their mean
+until they spread within groups as the given ones do (linear linking: M. J. Kolen and R. L.
+Brennan, 2014, "Test Equating, Scaling, and Linking", section 10.2), which is right where both
+have as much error. :attr:`RatingStyle.bounds` are the gap if all of the error were in the stars
+and if all were in the words (direct and reverse regression: D. A. Conway and H. V. Roberts,
+1983, Journal of Business & Economic Statistics 1:75).
+
+What it cannot do: where a model reads one language worse, suggested stars stay near its average.
+That lifts the gap among texts that it takes for unkind and lowers it among those it takes for
+kind. Both are given apart, and where they contradict each other, or the bounds do,
+:attr:`RatingStyle.certain` is not set. By simulation of eight groups
+of 150 to 1,500 reviews without any style, some gap is declared in 2 to 8 of 100 worlds, whether
+products are shared, of one group each, rated differently from group to group, or not known, and
+also where moods differ by up to 1.6 standard deviations (33 without the stretch); in 15 where
+the error of reading is 2.5 times as large in a group in a mood half a deviation away (68 without
+the stretch). Gaps of 0.3 stars at 400 reviews are all found where products are shared, half of
+them where each group has a dozen of its own; 93 to 97 of 100 intervals hold the truth, and 80
+where moods differ most.
 """
 
 from __future__ import annotations
@@ -20,22 +35,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sentiment.evaluation.cluster_resampling import (
-    bootstrap_weights,
-    find_clusters,
-    intervals_by_bootstrap,
-    sign_flip_test,
-)
+from sentiment.evaluation.cluster_resampling import sign_flip_test
 from sentiment.evaluation.intervals import TOO_FEW, wilson
 from sentiment.evaluation.multiple_testing import benjamini_hochberg
-from sentiment.evaluation.product_control import influences, levels_of_groups, shared_shares
-from sentiment.evaluation.suggested_stars import (
-    STARS,
-    equal_weights,
-    expected_sentiment,
-    suggest_stars,
-    whole_stars,
+from sentiment.evaluation.rating_gaps import (
+    arrange_reviews,
+    gap_intervals,
+    gaps_among,
+    gaps_of_groups,
+    mean_intervals,
 )
+from sentiment.evaluation.suggested_stars import STARS, whole_stars
 from sentiment.records import Interval
 
 if TYPE_CHECKING:
@@ -43,7 +53,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    from sentiment.evaluation.cluster_resampling import Clusters
+    from sentiment.evaluation.rating_gaps import ReviewArrays
 
 LARGEST_Q = 0.05
 SMALLEST_GAP = 0.1
@@ -60,7 +70,8 @@ class RatingStyle:
     ``p`` is that of the gap, ``q`` corrected over the groups. ``declared`` holds at q < 0.05,
     a gap of 0.1 stars or more and 100 reviews or more; else ``why_not`` says what is missing.
     ``resampled`` is "product" or "review", ``shared`` the share of the group's reviews whose
-    product other groups have too. ``given`` and ``elsewhere`` are shares of 1 to 5 stars: what
+    product other groups have too. ``bounds`` are the gap if all error were in the stars, and if
+    all were in the words. ``given`` and ``elsewhere`` are shares of 1 to 5 stars: what
     was given here, and what customers of all groups together give for such words.
     """
 
@@ -74,6 +85,7 @@ class RatingStyle:
     mean_stars: Interval
     suggested: float
     gap: Interval
+    bounds: tuple[float, float]
     gap_kind: Interval | None
     gap_unkind: Interval | None
     p: float
@@ -90,6 +102,16 @@ class RatingStyle:
             return True
         kind, unkind = (_side(gap) for gap in (self.gap_kind, self.gap_unkind))
         return kind * unkind >= 0
+
+    @property
+    def bounds_agree(self) -> bool:
+        """Whether the gap has its sign however error is split between words and stars."""
+        return all(bound * self.gap.value > 0 for bound in self.bounds)
+
+    @property
+    def certain(self) -> bool:
+        """Whether nothing speaks against a way of rating where a gap is declared."""
+        return self.levels_agree and self.bounds_agree
 
 
 def rating_styles(
@@ -112,93 +134,34 @@ def rating_styles(
     names, codes = np.unique(np.asarray(names)[codes[keep]], return_inverse=True)
     if len(names) < 2:
         return ()
-    reviews = _Reviews.of(
+    reviews = arrange_reviews(
         np.asarray(stars, np.float64)[keep],
         np.asarray(probabilities, np.float64)[keep],
-        codes=codes,
+        groups=codes,
         products=np.asarray([name or "" for name in products], dtype=object)[keep].astype(str),
+        large=FEWEST_REVIEWS,
         seed=seed,
     )
     return _describe(reviews, names=[str(name) for name in names], seed=seed)
 
 
-@dataclass(frozen=True)
-class _Reviews:
-    """Arrays of n reviews; ``products`` is −1 where there is none."""
-
-    stars: NDArray[np.float64]
-    called: NDArray[np.int64]
-    sentiment: NDArray[np.float64]
-    groups: NDArray[np.int64]
-    products: NDArray[np.int64]
-    reference: NDArray[np.bool_]
-    suggested: NDArray[np.float64]
-    chances: NDArray[np.float64]
-    clusters: Clusters
-    weights: NDArray[np.float32]
-
-    @classmethod
-    def of(
-        cls,
-        stars: NDArray[np.float64],
-        probabilities: NDArray[np.float64],
-        *,
-        codes: NDArray[np.int64],
-        products: NDArray[np.str_],
-        seed: int,
-    ) -> _Reviews:
-        named = products != ""
-        product = np.full(len(stars), -1)
-        product[named] = np.unique(products[named], return_inverse=True)[1]
-        own = np.where(named, product, product.max() + 1 + np.arange(len(stars)))
-        _, own = np.unique(own, return_inverse=True)
-        sizes = np.bincount(codes)
-        large = sizes >= FEWEST_REVIEWS
-        reference = large if large.sum() >= 2 else sizes > 0
-        sentiment = expected_sentiment(probabilities)
-        suggested = suggest_stars(
-            sentiment,
-            stars,
-            groups=codes,
-            products=own,
-            learn_from=reference[codes],
-            seed=seed,
-        )
-        clusters = find_clusters(codes, own, named=named, seed=seed)
-        return cls(
-            stars=stars,
-            called=probabilities.argmax(axis=1),
-            sentiment=sentiment,
-            groups=codes,
-            products=product,
-            reference=reference,
-            suggested=suggested.mean,
-            chances=suggested.stars,
-            clusters=clusters,
-            weights=bootstrap_weights(len(clusters.sizes), seed=seed),
-        )
-
-    def means(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The mean of values (n) in each group."""
-        return np.asarray(np.bincount(self.groups, values) / np.bincount(self.groups), np.float64)
-
-
-def _describe(reviews: _Reviews, *, names: Sequence[str], seed: int) -> tuple[RatingStyle, ...]:
+def _describe(reviews: ReviewArrays, *, names: Sequence[str], seed: int) -> tuple[RatingStyle, ...]:
     sizes = np.bincount(reviews.groups)
-    gaps, own, rest, shared = _gaps(reviews)
-    intervals = _intervals(reviews, gaps, own)
+    gaps = gaps_of_groups(reviews)
+    intervals = gap_intervals(reviews, gaps)
     # A group's own gap is what the test supposes to be 0; its reviews carry it alike.
-    null = own + gaps * reviews.clusters.sizes / sizes
-    ps = sign_flip_test(null, seed=seed)
+    ps = sign_flip_test(
+        gaps.contributions + gaps.values * reviews.clusters.sizes / sizes, seed=seed
+    )
     qs = benjamini_hochberg([float(p) for p in ps])
     whole = whole_stars(reviews.stars)
     extreme = _shares(reviews, (whole == 1) | (whole == 5))
     midpoint = _shares(reviews, whole == 3)
     mean_stars = [
         Interval(mean.value, max(1.0, mean.low), min(5.0, mean.high), mean.n)
-        for mean in _mean_intervals(reviews, reviews.stars)
+        for mean in mean_intervals(reviews, reviews.stars)
     ]
-    kind, unkind = (_gaps_among(reviews, rest, called=called) for called in (2, 0))
+    kind, unkind = (gaps_among(reviews, called=called) for called in (2, 0))
     given = np.stack([reviews.means((whole == star).astype(float)) for star in STARS], axis=1)
     elsewhere = np.stack([reviews.means(column) for column in reviews.chances.T], axis=1)
     found = []
@@ -210,12 +173,13 @@ def _describe(reviews: _Reviews, *, names: Sequence[str], seed: int) -> tuple[Ra
                 n=int(sizes[at]),
                 products=int(reviews.clusters.products[at]),
                 resampled="product" if reviews.clusters.by_product[at] else "review",
-                shared=float(shared[at]),
+                shared=float(gaps.shared[at]),
                 extreme=extreme[at],
                 midpoint=midpoint[at],
                 mean_stars=mean_stars[at],
                 suggested=mean_stars[at].value - intervals[at].value,
                 gap=intervals[at],
+                bounds=(float(gaps.direct[at]), float(gaps.reverse[at])),
                 gap_kind=kind[at],
                 gap_unkind=unkind[at],
                 p=float(ps[at]),
@@ -229,101 +193,15 @@ def _describe(reviews: _Reviews, *, names: Sequence[str], seed: int) -> tuple[Ra
     return tuple(found)
 
 
-def _gaps(
-    reviews: _Reviews,
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Gaps (groups), contributions (clusters, groups), what is left of each review's stars when
-    text, product and the mean over the groups are taken out (n), and shares of shared products.
-    """
-    codes = {"groups": reviews.groups, "products": reviews.products}
-    values = reviews.stars - reviews.suggested
-    fit = levels_of_groups(values, **codes)
-    level = fit.levels[reviews.reference].mean()
-    rests = values - fit.levels[reviews.groups]
-    each = influences(rests, fit, **codes) - _through_the_curve(reviews, fit.solve)
-    each -= each[:, reviews.reference].mean(axis=1, keepdims=True)
-    shared = shared_shares(fit.counts) if fit.counts.size else np.zeros(len(fit.levels))
-    return fit.levels - level, reviews.clusters.sums(each), values - fit.product - level, shared
-
-
-def _through_the_curve(reviews: _Reviews, solve: NDArray[np.float64]) -> NDArray[np.float64]:
-    """What each review adds to the gaps by bending the curve of suggested stars: (n, groups).
-
-    The curve is taken for a cubic here, whose uncertainty is that of weighted least squares.
-    """
-    s = reviews.sentiment
-    shapes = np.stack([s, s**2, s**3], axis=1)
-    means = np.stack([reviews.means(shape) for shape in shapes.T], axis=1)
-    learnt = reviews.reference[reviews.groups]
-    weights = np.where(learnt, equal_weights(reviews.groups), 0.0)
-    centred = (shapes - means[reviews.groups]) * weights[:, None]
-    values = reviews.stars - reviews.suggested
-    rests = values - reviews.means(values)[reviews.groups]
-    information = centred.T @ (shapes - means[reviews.groups])
-    bends = (centred * rests[:, None]) @ np.linalg.pinv(information)
-    return np.asarray(bends @ means.T, np.float64)
-
-
-def _intervals(
-    reviews: _Reviews,
-    values: NDArray[np.float64],
-    contributions: NDArray[np.float64],
-) -> list[Interval]:
-    return intervals_by_bootstrap(
-        values,
-        contributions,
-        sizes=reviews.clusters.sizes,
-        ns=np.bincount(reviews.groups),
-        weights=reviews.weights,
-    )
-
-
-def _mean_intervals(reviews: _Reviews, values: NDArray[np.float64]) -> list[Interval]:
-    means = reviews.means(values)
-    each = np.zeros((len(values), len(means)))
-    sizes = np.bincount(reviews.groups)
-    rests = values - means[reviews.groups]
-    each[np.arange(len(values)), reviews.groups] = rests / sizes[reviews.groups]
-    return _intervals(reviews, means, reviews.clusters.sums(each))
-
-
-def _shares(reviews: _Reviews, chosen: NDArray[np.bool_]) -> list[Interval]:
+def _shares(reviews: ReviewArrays, chosen: NDArray[np.bool_]) -> list[Interval]:
     """Shares by group; at each end the wider of the bootstrap's and of Wilson's interval."""
     counts = np.bincount(reviews.groups, chosen.astype(float))
     shares = []
-    for count, drawn in zip(counts, _mean_intervals(reviews, chosen.astype(float)), strict=True):
+    for count, drawn in zip(counts, mean_intervals(reviews, chosen.astype(float)), strict=True):
         plain = wilson(float(round(count)), drawn.n)
         low, high = max(0.0, min(drawn.low, plain.low)), min(1.0, max(drawn.high, plain.high))
         shares.append(Interval(plain.value, low, high, drawn.n))
     return shares
-
-
-def _gaps_among(
-    reviews: _Reviews, rests: NDArray[np.float64], *, called: int
-) -> list[Interval | None]:
-    """The gaps among the texts of one class, relative to the mean over the groups there."""
-    chosen = reviews.called == called
-    width = len(reviews.reference)
-    counts = np.bincount(reviews.groups[chosen], minlength=width)
-    enough = counts >= TOO_FEW
-    compared = enough & reviews.reference
-    if compared.sum() < 2:
-        return [None] * width
-    sums = np.bincount(reviews.groups[chosen], rests[chosen], minlength=width)
-    means = sums / np.maximum(counts, 1)
-    each = np.zeros((len(rests), width))
-    at = np.flatnonzero(chosen)
-    group = reviews.groups[at]
-    each[at, group] = (rests[at] - means[group]) / counts[group]
-    each -= each[:, compared].mean(axis=1, keepdims=True)
-    found = intervals_by_bootstrap(
-        means - means[compared].mean(),
-        reviews.clusters.sums(each),
-        sizes=reviews.clusters.sizes,
-        ns=counts,
-        weights=reviews.weights,
-    )
-    return [gap if there else None for gap, there in zip(found, enough, strict=True)]
 
 
 def _why_not(gap: Interval, *, p: float) -> tuple[str, ...]:

@@ -158,7 +158,7 @@ def _findings(answer: RatingStyleAnswer) -> tuple[Finding, ...]:
 
 
 def _cause(style: RatingStyle, *, by: str) -> Cause:
-    is_style = style.declared and style.levels_agree and by != "product"
+    is_style = style.declared and style.certain and by != "product"
     return "rating style" if is_style else "not known"
 
 
@@ -175,8 +175,15 @@ def _declared(style: RatingStyle, answer: RatingStyleAnswer) -> str:
     )
     if answer.by == "product":
         return f"{told}: their stars tell of something that their words do not."
-    if style.levels_agree:
+    if style.certain:
         return f"{told}: a way of rating, not of feeling."
+    if style.levels_agree:
+        mood = "kinder" if style.bounds[0] > style.bounds[1] else "unkinder"
+        return (
+            f"{told}; but their words are {mood} than others', and if it is the words that are "
+            f"read with error the gap is {_plus(style.bounds[1])}, if it is the stars "
+            f"{_plus(style.bounds[0])}: not certain to be a way of rating."
+        )
     return (
         f"{told}; but {_signed(style.gap_kind)} among kind words and {_signed(style.gap_unkind)} "
         "among unkind ones: the model may read these texts less well, so that it is not certain "
@@ -288,7 +295,11 @@ def _q(q: float) -> str:
 
 
 def _signed(gap: Interval | None) -> str:
-    return "–" if gap is None else f"{gap.value:+.2f}".replace("-", "−")
+    return "–" if gap is None else _plus(gap.value)
+
+
+def _plus(stars: float) -> str:
+    return f"{stars:+.2f}".replace("-", "−")
 
 
 def _number(stars: float) -> str:
