@@ -222,3 +222,21 @@ def test_filters_narrow_the_table(open_page: OpenPage) -> None:
     assert not app.exception
     assert grid(app)[2, 0] == f"<b>100%</b><br>{ROUNDS}" and grid(app)[0, 0] == "<b>–</b><br>0"
     assert "too few to say" in page_text(app)
+
+
+def test_kept_columns_are_groupings(filled: Database, open_page: OpenPage) -> None:
+    with filled.transaction() as cursor:
+        cursor.execute(
+            "UPDATE reviews SET kept = map(['Plan'], [CASE WHEN market = 'DE' THEN 'paid' "
+            "ELSE '<b>free</b>' END])"
+        )
+    app = open_page("confusion")
+    by = next(box for box in app.selectbox if box.label == "By")
+    assert by.options[-1] == "Column: Plan"
+    by.set_value("Column: Plan").run()
+    assert not app.exception and not app.error
+    group = next(box for box in app.selectbox if box.label == "Group")
+    assert sorted(name.strip("\u2068\u2069") for name in group.options[1:]) == [
+        "<b>free</b>",
+        "paid",
+    ]

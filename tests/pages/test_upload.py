@@ -16,6 +16,7 @@ from sentiment.records import ProgressReport
 from sentiment.storage.database import Database
 from sentiment.workflows.background import scoring_job
 from sentiment.workflows.exploring import choices
+from sentiment.workflows.kept_columns import kept_columns
 from tests.pages.conftest import page_text
 
 OpenPage = Callable[..., AppTest]
@@ -214,6 +215,43 @@ def test_the_market_and_the_mask_are_taken_over(database: Database, open_page: O
         rows = cursor.execute("SELECT text, market FROM reviews").fetchall()
     assert {market for _, market in rows} == {"BR"}
     assert not any("me@example.com" in text for text, _ in rows)
+
+
+def test_the_origin_is_kept_and_other_columns_can_be(
+    database: Database, open_page: OpenPage
+) -> None:
+    text = "Review,Stars,Nationality,Plan\nnice and round,4,UK,free\nnot good,1,Peru,paid\n"
+    app = drop(open_page("upload"), ("a.csv", text))
+    keep = next(box for box in app.multiselect if box.label.startswith("Keep these columns"))
+    assert keep.value == ["Nationality"]
+    assert keep.options == ["Stars: 4", "Nationality (reviewer origin): UK", "Plan: free"]
+    assert "reviewer origin (from 'Nationality')" in page_text(app).replace("\\", "")
+    keep.set_value(["Nationality", "Plan"]).run()
+    assert "compare groups by: 'Plan', reviewer origin" in page_text(app).replace("\\", "")
+    import_all(app, database)
+    assert kept_columns(database) == {"Plan": 2, "reviewer origin": 2}
+
+
+def test_the_origin_can_be_declined(database: Database, open_page: OpenPage) -> None:
+    app = drop(open_page("upload"), ("a.csv", "Review,Stars,Nationality\nnice and round,4,UK\n"))
+    next(box for box in app.multiselect if box.label.startswith("Keep these")).set_value([])
+    import_all(app, database)
+    assert choices(database).reviews == 1
+    assert kept_columns(database) == {}
+
+
+def test_withheld_columns_and_texts_are_not_offered(
+    database: Database, open_page: OpenPage
+) -> None:
+    text = (
+        "Review Id,Review Content,Review Stars,Review Created (UTC),Review User Email\n"
+        "r-1-long,nice and round,4,2025-01-02 10:00:00,a@b.com\n"
+    )
+    app = drop(open_page("upload"), ("a.csv", text))
+    keep = next(box for box in app.multiselect if box.label.startswith("Keep these"))
+    offered = " ".join(keep.options)
+    assert "Review Stars" in offered
+    assert "Email" not in offered and "Content" not in offered
 
 
 def test_a_choice_counts_though_import_is_pressed_before_the_page_is_drawn_again(

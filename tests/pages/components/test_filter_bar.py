@@ -91,3 +91,14 @@ def test_days_the_wrong_way_round_are_exchanged(bar: AppTest) -> None:
     bar.date_input(key="filter: until").set_value(date(2025, 1, 1))
     bar.run()
     assert bar.query_params == {"since": "2025-01-01", "until": "2026-05-01"}
+
+
+def test_a_kept_column_comes_with_a_link_and_can_be_taken_away(bar: AppTest) -> None:
+    assert not [box for box in bar.multiselect if box.label == "Kept columns"]
+    bar.query_params["column"] = "reviewer%20origin=Peru"
+    bar.run()
+    assert "kept=(('reviewer origin', 'Peru'),)" in bar.text[0].value
+    assert "reviewer origin" in bar.markdown[0].value
+    bar.multiselect(key="filter: kept").set_value([]).run()
+    assert "kept=()" in bar.text[0].value
+    assert "column" not in bar.query_params

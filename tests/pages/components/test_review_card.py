@@ -118,3 +118,11 @@ def test_stars_and_sentiment_contradict_each_other(
 )
 def test_the_language_is_said_with_its_uncertainty(changes: dict[str, object], words: str) -> None:
     assert language_in_words(replace(REVIEW, **changes), STYLE) == words
+
+
+def test_kept_columns_are_shown_and_bring_no_markup() -> None:
+    assert "Plan" not in seen(review_html(REVIEW, STYLE))
+    markup = review_html(replace(REVIEW, kept={"Plan": "free", HOSTILE: HOSTILE}), STYLE)
+    assert "<img" not in markup and "<script" not in markup
+    assert "Plan: free" in seen(markup)
+    assert f"{HOSTILE}: {HOSTILE}" in seen(markup)
