@@ -14,6 +14,7 @@ from sentiment.cli import (
     evaluating,
     explaining,
     importing,
+    probing,
     serving,
 )
 
@@ -32,6 +33,7 @@ app.command("predict")(importing.predict)
 app.command("evaluate")(evaluating.evaluate)
 app.command("compare")(evaluating.compare)
 app.command("consistency")(consistency.consistency)
+app.command("probes")(probing.probes)
 app.command("explain")(explaining.explain)
 app.command("summary")(answers.summary)
 app.command("export")(answers.export)
