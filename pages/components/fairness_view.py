@@ -14,13 +14,13 @@ from pages.components.fairness_tables import (
 )
 from pages.components.findings_list import findings_list
 from pages.components.formats import reader_format
+from pages.components.kept_groupings import kept_groupings
 from pages.components.names import group_label, sentiment_label
 from pages.components.plain_text import literal
 from pages.components.result_chart import draw_chart
 from sentiment.charts.fairness_chart import describe_fairness, fairness_figure, without_value
 from sentiment.records import SENTIMENTS
 from sentiment.workflows.fairness import FairnessAnswer, fairness
-from sentiment.workflows.kept_columns import grouping_of, kept_columns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,7 +44,7 @@ def fairness_view(
     store: Database, *, version: str, filters: Filters, by: str, truths: tuple[str, ...]
 ) -> None:
     """The model's mistakes by group of ``by``, one sentiment against the rest."""
-    sentiment, others, control = _choices(store, by)
+    sentiment, others, control = _choices(store, by, version=version)
     groupings = (by, *others)
     answer = _fairness(
         store,
@@ -71,7 +71,9 @@ def fairness_view(
     _limits(sentiment)
 
 
-def _choices(store: Database, by: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+def _choices(
+    store: Database, by: str, *, version: str
+) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     """The sentiment, the groupings to intersect with, and what is held alike."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         sentiment = st.segmented_control(
@@ -84,9 +86,7 @@ def _choices(store: Database, by: str) -> tuple[str, tuple[str, ...], tuple[str,
             bind="query-params",
             help="One class is held against the two others.",
         )
-        groupings = GROUPINGS | {
-            name.capitalize(): grouping_of(name) for name in sorted(kept_columns(store))
-        }
+        groupings = GROUPINGS | kept_groupings(store, version=version)
         kinds = {NOTHING: ""} | {label: name for label, name in groupings.items() if name != by}
         crossed = st.selectbox(
             "Crossed with", list(kinds), key="crossed", bind="query-params", width=180

@@ -115,16 +115,16 @@ def _not_comparable(
 
 def _left_out(counts: TruthCounts, left: int) -> Iterator[str]:
     if left:
-        yield f"{left:,} smaller groups are counted among all others, without numbers of their own."
-    if counts.undecided:
-        yield (
-            f"{counts.undecided:,} reviews that people call mixed or cannot tell are in no figure."
-        )
-    if counts.without:
-        yield f"{counts.without:,} reviews without any truth are in no figure."
+        yield f"The smallest groups, {left:,} of them, are counted among all others only."
     waiting = counts.known - counts.scored
-    if waiting > 0:
-        yield f"{waiting:,} reviews with a truth are not scored yet and in no figure."
+    for count, which in (
+        (counts.undecided, "that people call mixed or cannot tell"),
+        (counts.without, "without any truth"),
+        (waiting, "with a truth that the model has not scored yet"),
+    ):
+        if count:
+            told = "1 review" if count == 1 else f"{count:,} reviews"
+            yield f"{told} {which} {'is' if count == 1 else 'are'} in no figure."
 
 
 def _named(groups: Sequence[GroupFairness], by: Sequence[str], ns: Sequence[int]) -> str:
