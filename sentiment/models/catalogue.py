@@ -23,6 +23,7 @@ from sentiment.models.checksums import CHECKSUMS_FILE, read_checksums
 from sentiment.models.embedded import load_embedded
 from sentiment.models.hub import load_from_directory, load_from_hub
 from sentiment.models.packed_weights import WEIGHTS_FILE
+from sentiment.models.stated_confusion import read_confusion
 from sentiment.models.stated_estimation import read_estimation
 from sentiment.settings import (
     DEFAULT_MODEL,
@@ -36,6 +37,7 @@ from sentiment.settings import (
 if TYPE_CHECKING:
     from sentiment.models.abstaining import AbstainBands
     from sentiment.models.classifier import Classifier
+    from sentiment.models.stated_confusion import StatedConfusion
     from sentiment.models.stated_estimation import StatedEstimation
 
 EMBEDDED = {DEFAULT_MODEL: embedded_model_folder, FAST_MODEL: fast_model_folder}
@@ -99,6 +101,20 @@ def find_estimation(identity: str) -> StatedEstimation | None:
     folders = [folder() for folder in EMBEDDED.values()]
     for folder in [*folders, Path(model_id()).expanduser()]:
         stated = read_estimation(folder)
+        if stated is not None and stated.model_id == identity:
+            return stated
+    return None
+
+
+def find_confusions(identity: str) -> StatedConfusion | None:
+    """How the model ``identity`` calls the true classes of texts of other sources, by language.
+
+    Looked for where :func:`find_abstain_bands` looks; None where nothing is stated. Raises
+    :class:`ModelError` where a file on the way is damaged.
+    """
+    folders = [folder() for folder in EMBEDDED.values()]
+    for folder in [*folders, Path(model_id()).expanduser()]:
+        stated = read_confusion(folder)
         if stated is not None and stated.model_id == identity:
             return stated
     return None

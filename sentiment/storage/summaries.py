@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sentiment.storage.database import Cursor, Database
 
 _NOT_COUNTED_BY: Final = tuple(by for by in confusion_groups.GROUPINGS if by not in GROUPINGS)
-_PERIODS: Final = {
+PERIODS: Final = {
     None: "NULL::DATE",
     "day": "written_at::DATE",
     "week": "date_trunc('week', written_at::DATE)::DATE",
@@ -108,7 +108,7 @@ def count_by(
     another grouping or grain.
     """
     checked_counting(by, database=database)
-    if grain not in _PERIODS:
+    if grain not in PERIODS:
         raise UsageError(
             f"There is no period '{grain}'.", hint=f"Choose from: {', '.join(get_args(Grain))}."
         )
@@ -117,7 +117,7 @@ def count_by(
     query = _COUNT_BY.format(
         name=group_expressions(by)["name"],
         group=group.sql,
-        period=_PERIODS[grain],
+        period=PERIODS[grain],
         condition=chosen.sql + (_DATED if grain else ""),
     )
     with database.cursor() as cursor:
