@@ -15,7 +15,7 @@ from pages.components.fairness_tables import (
 from pages.components.findings_list import findings_list
 from pages.components.formats import reader_format
 from pages.components.kept_groupings import kept_groupings
-from pages.components.names import group_label, sentiment_label
+from pages.components.names import group_label
 from pages.components.plain_text import literal
 from pages.components.result_chart import draw_chart
 from sentiment.charts.fairness_chart import describe_fairness, fairness_figure, without_value
@@ -81,7 +81,6 @@ def _choices(
             SENTIMENTS,
             default=SENTIMENTS[0],
             required=True,
-            format_func=sentiment_label,
             key="class",
             bind="query-params",
             help="One class is held against the two others.",
