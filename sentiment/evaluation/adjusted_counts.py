@@ -35,6 +35,27 @@ FEWEST_DRAWS = 60
 
 
 @dataclass(frozen=True)
+class ErrorRates:
+    """Draws (draws, truth, call) of error rates, with what solving for shares needs of them.
+
+    ``inverses`` are those of ``rates``, 0 where ``determinants`` are next to 0.
+    """
+
+    rates: NDArray[np.float64]
+    determinants: NDArray[np.float64]
+    inverses: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, rates: NDArray[np.float64]) -> ErrorRates:
+        """The same with determinants and inverses, for use in many groups."""
+        determinants = np.linalg.det(rates)
+        usable = np.abs(determinants) > LEAST_DETERMINANT / 10
+        inverses = np.zeros_like(rates)
+        inverses[usable] = np.linalg.inv(rates[usable])
+        return cls(rates, determinants, inverses)
+
+
+@dataclass(frozen=True)
 class AdjustedShares:
     """Draws (draws, 3) of what the shares may be; or ``why_not``: the end of a sentence."""
 
@@ -54,12 +75,10 @@ def rate_draws(table: ArrayLike, *, draws: int = RATE_DRAWS, seed: int = 0) -> N
     return np.asarray(drawn / drawn.sum(axis=2, keepdims=True), np.float64)
 
 
-def adjusted_shares(
-    called: ArrayLike, rates: NDArray[np.float64], *, seed: int = 1
-) -> AdjustedShares:
+def adjusted_shares(called: ArrayLike, errors: ErrorRates, *, seed: int = 1) -> AdjustedShares:
     """The shares of the true classes among reviews with the counts of calls ``called`` (3,).
 
-    ``rates`` (draws, 3, 3) are draws of the error rates, so that what is not known of them
+    ``errors`` are draws of the error rates, so that what is not known of them
     goes into the interval beside the chance in the counts; ``raw`` of the answer are draws of
     the shares as they are called. For each pair the shares are solved for. Rates that would
     need a share below 0 cannot have made these calls and are dropped; the others weigh
@@ -69,13 +88,10 @@ def adjusted_shares(
     """
     calls = np.asarray(called, np.float64)
     random = np.random.default_rng(seed)
-    raw = random.dirichlet(calls + PRIOR, size=len(rates))
-    determinants = np.linalg.det(rates)
-    usable = np.abs(determinants) > LEAST_DETERMINANT / 10
-    solved = np.full_like(raw, -1.0)
-    turned = np.swapaxes(rates[usable], 1, 2)
-    solved[usable] = np.linalg.solve(turned, raw[usable][:, :, None])[:, :, 0]
-    weights = (solved >= 0).all(axis=1) / np.maximum(np.abs(determinants), LEAST_DETERMINANT)
+    raw = random.dirichlet(calls + PRIOR, size=len(errors.rates))
+    solved = np.einsum("dc,dct->dt", raw, errors.inverses)
+    possible = (solved >= 0).all(axis=1) & (solved.sum(axis=1) > 0)
+    weights = possible / np.maximum(np.abs(errors.determinants), LEAST_DETERMINANT)
     total = float(weights.sum())
     if total == 0 or total**2 / float((weights**2).sum()) < FEWEST_DRAWS:
         return AdjustedShares(

@@ -24,7 +24,13 @@ from zlib import crc32
 
 import numpy as np
 
-from sentiment.evaluation.adjusted_counts import DRAWS, PRIOR, adjusted_shares, rate_draws
+from sentiment.evaluation.adjusted_counts import (
+    DRAWS,
+    PRIOR,
+    ErrorRates,
+    adjusted_shares,
+    rate_draws,
+)
 from sentiment.evaluation.intervals import wilson
 from sentiment.evaluation.prediction_powered import residual_variances, share_draws
 from sentiment.language.names import language_name
@@ -89,23 +95,34 @@ class DrawnShares:
 
 
 @dataclass(frozen=True)
+class KnownRates:
+    """Error rates, where they come from, and on how many labelled texts they rest."""
+
+    method: Method
+    errors: ErrorRates
+    texts: int
+
+
+@dataclass(frozen=True)
 class KnownErrors:
     """What is known of the model's errors outside a group.
 
-    ``tables`` are counts (3, 3) of the labelled reviews by language, ``published`` draws of
-    the rates by language, and ``published_texts`` on how many texts they rest.
-    ``not_transferable`` says why rates of other reviews cannot be used (None: they can).
+    ``rates`` are the error rates by language. ``not_transferable`` says why rates of other
+    reviews cannot be used (None: they can).
     """
 
-    tables: Mapping[str, Counts] = field(default_factory=dict)
-    published: Mapping[str, Counts] = field(default_factory=dict)
-    published_texts: Mapping[str, int] = field(default_factory=dict)
+    rates: Mapping[str, KnownRates] = field(default_factory=dict)
     not_transferable: str | None = None
 
 
-def enough_for_rates(table: Counts) -> bool:
-    """Whether a table of counts tells error rates: 50 labelled reviews, 5 of each class."""
-    return bool(table.sum() >= FEWEST_FOR_RATES and table.sum(axis=1).min() >= FEWEST_OF_CLASS)
+def rates_of_labelled(table: Counts, *, method: Method, name: str) -> KnownRates | None:
+    """The error rates that labelled reviews show; None below 50 of them, or 5 of each class.
+
+    The draws are the same for the same ``name``, so that groups share what is not known.
+    """
+    if table.sum() < FEWEST_FOR_RATES or table.sum(axis=1).min() < FEWEST_OF_CLASS:
+        return None
+    return KnownRates(method, ErrorRates.of(rate_draws(table, seed=_seed(name))), int(table.sum()))
 
 
 def correct_shares(
@@ -115,11 +132,13 @@ def correct_shares(
     labels: RepresentativeTable,
     known: KnownErrors,
     period: date | None = None,
+    own: KnownRates | None = None,
 ) -> DrawnShares:
     """The corrected shares of one group, by the best method that there is for it.
 
     ``called`` are counts (3,) of the model's calls by language, ``labels`` those (3, 3) of the
-    group's labelled reviews, over all time where ``period`` is set.
+    group's labelled reviews, over all time where ``period`` is set; ``own`` are then the error
+    rates that they show.
     """
     counts = sum(called.values(), np.zeros(len(SENTIMENTS)))
     table = labels.table
@@ -131,10 +150,10 @@ def correct_shares(
         return _corrected(asked, "labelled", drawn, raw, rests_on=labels.n)
     if known.not_transferable:
         return _uncorrected(asked, f"{_too_few(asked)}, and {known.not_transferable}")
-    if period is not None and enough_for_rates(table):
-        found = adjusted_shares(counts, rate_draws(table, seed=_seed(group)), seed=asked.seed)
+    if period is not None and own is not None:
+        found = adjusted_shares(counts, own.errors, seed=asked.seed)
         if found.why_not is None:
-            return _corrected(asked, "group errors", found.draws, found.raw, rests_on=labels.n)
+            return _corrected(asked, own.method, found.draws, found.raw, rests_on=own.texts)
     return _by_language(asked)
 
 
@@ -161,18 +180,21 @@ def _by_language(asked: _Asked) -> DrawnShares:
     for language, counts in sorted(asked.called.items(), key=lambda item: -item[1].sum()):
         if counts.sum() == 0:
             continue
-        method, rates, texts = _rates(language, asked.known)
+        rates = asked.known.rates.get(language)
         why_not = f"nothing is known of the model's errors in {_language(language)}"
         if rates is not None:
-            found = adjusted_shares(counts, rates, seed=_seed(f"{asked.seed} {language}"))
+            found = adjusted_shares(counts, rates.errors, seed=_seed(f"{asked.seed} {language}"))
             if found.why_not is None:
                 parts.append((float(counts.sum()), found.draws, found.raw))
-                methods.add(method)
-                rests_on += texts
+                methods.add(rates.method)
+                rests_on += rates.texts
                 continue
-            why_not = f"going by {_in_words(method)} in {_language(language)}, {found.why_not}"
+            of = f"{_in_words(rates.method)} in {_language(language)}"
+            why_not = f"going by {of}, {found.why_not}"
         missing += float(counts.sum())
         reasons.append(why_not)
+        if missing > NEGLIGIBLE * total:
+            break
     if not parts or missing > NEGLIGIBLE * total:
         return _uncorrected(asked, f"{_too_few(asked)}, and {reasons[0]}")
     random = np.random.default_rng(asked.seed)
@@ -184,17 +206,6 @@ def _by_language(asked: _Asked) -> DrawnShares:
         asked, least, np.asarray(corrected), np.asarray(raw), rests_on=rests_on,
         left_out=int(missing),
     )  # fmt: skip
-
-
-def _rates(language: str, known: KnownErrors) -> tuple[Method, Counts | None, int]:
-    table = known.tables.get(language)
-    # The rates of a language are the same draws for every group.
-    if language and table is not None and enough_for_rates(table):
-        return "language errors", rate_draws(table, seed=_seed(language)), int(table.sum())
-    if language in known.published:
-        texts = known.published_texts.get(language, 0)
-        return "published errors", known.published[language], texts
-    return "none", None, 0
 
 
 def _corrected(
@@ -241,11 +252,13 @@ def _label_variance(asked: _Asked) -> tuple[float, float, float] | None:
         joint = asked.labels.table + PRIOR
     else:
         largest = max(asked.called, key=lambda language: asked.called[language].sum())
-        _, rates, _ = _rates(largest, asked.known)
-        if rates is None:
+        known = asked.known.rates.get(largest)
+        if known is None:
             return None
         # True classes are as frequent as they are called: good enough for a guess.
-        joint = (asked.counts / asked.counts.sum())[:, None] * rates.mean(axis=0) + 1e-6
+        joint = (asked.counts / asked.counts.sum())[:, None] * known.errors.rates.mean(
+            axis=0
+        ) + 1e-6
     found = residual_variances(asked.counts, joint / joint.sum(axis=0))
     return (float(found[0]), float(found[1]), float(found[2]))
 

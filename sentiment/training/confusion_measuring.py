@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sentiment.errors import TrainingError
-from sentiment.evaluation.adjusted_counts import adjusted_shares
+from sentiment.evaluation.adjusted_counts import ErrorRates, adjusted_shares
 from sentiment.evaluation.confusion import confusion_table
 from sentiment.evaluation.transferred_rates import SourceSpread, fit_spread, transferred_rates
 from sentiment.models.stated_confusion import SourceConfusion, StatedConfusion
@@ -84,7 +84,7 @@ def _held(
     if not own:
         return []
     rates = transferred_rates(own, [counts for _, counts in others], spread=spread, seed=place)
-    found = adjusted_shares(table.sum(axis=0), rates, seed=place)
+    found = adjusted_shares(table.sum(axis=0), ErrorRates.of(rates), seed=place)
     if found.why_not is not None:
         return []
     truth = table.sum(axis=1) / table.sum()

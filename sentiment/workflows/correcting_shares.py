@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sentiment.evaluation.corrected_shares import KnownErrors, correct_shares
+from sentiment.evaluation.adjusted_counts import ErrorRates
+from sentiment.evaluation.corrected_shares import (
+    KnownErrors,
+    KnownRates,
+    correct_shares,
+    rates_of_labelled,
+)
 from sentiment.evaluation.findings import ordered_findings
 from sentiment.evaluation.labelled_strata import RepresentativeTable, representative_table
 from sentiment.evaluation.labelling_gain import LabellingGain as LabellingGain
@@ -16,11 +22,12 @@ from sentiment.evaluation.share_ranking import MarketRanking as MarketRanking
 from sentiment.evaluation.share_ranking import rank_groups
 from sentiment.evaluation.transferred_rates import SourceSpread, transferred_rates
 from sentiment.reading.known_profiles import source_domains
-from sentiment.records import SENTIMENTS, Filters
+from sentiment.records import SENTIMENTS, UNDETERMINED, Filters
 from sentiment.workflows.share_sentences import share_findings, what_cannot_be_corrected
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from numpy.typing import NDArray
 
@@ -81,11 +88,11 @@ def corrected_shares(
     calls = call_counts(database, by=by, filters=filters, domains=domains, most=MOST_GROUPS)
     tables = labelled_tables(database, by=by, filters=filters, domains=domains)
     known = _known_errors(database, calls, filters)
+    of_group: dict[str, list[CallCounts]] = {}
+    for one in calls:
+        of_group.setdefault(one.group, []).append(one)
     drawn = sorted(
-        (
-            _corrected(group, [one for one in calls if one.group == group], tables, known)
-            for group in dict.fromkeys(one.group for one in calls)
-        ),
+        (_corrected(group, own, tables, known) for group, own in of_group.items()),
         key=lambda one: (-one.shares.scored, one.shares.group),
     )
     overall = _corrected("", [replace(one, group="") for one in calls], _merged(tables), known)
@@ -127,20 +134,27 @@ def _periods(
     of_group: dict[str, NDArray[np.float64]] = {}
     for (group, _, _), counts in tables.items():
         of_group[group] = of_group.get(group, 0) + counts
-    found = []
-    for group, period in dict.fromkeys((one.group, one.period) for one in calls):
-        called = _by_language(one for one in calls if one.group == group and one.period == period)
-        table = of_group.get(group, np.zeros((len(SENTIMENTS),) * 2))
-        found.append(
-            correct_shares(
-                group,
-                called=called,
-                labels=RepresentativeTable(table, int(table.sum())),
-                known=known,
-                period=period,
-            ).shares
-        )
-    return tuple(found)
+    nobody = np.zeros((len(SENTIMENTS),) * 2)
+    rates = {
+        group: rates_of_labelled(table, method="group errors", name=group)
+        for group, table in of_group.items()
+    }
+    of_period: dict[tuple[str, date | None], list[CallCounts]] = {}
+    for one in calls:
+        of_period.setdefault((one.group, one.period), []).append(one)
+    return tuple(
+        correct_shares(
+            group,
+            called=_by_language(counted),
+            labels=RepresentativeTable(
+                of_group.get(group, nobody), int(of_group.get(group, nobody).sum())
+            ),
+            known=known,
+            period=period,
+            own=rates.get(group),
+        ).shares
+        for (group, period), counted in of_period.items()
+    )
 
 
 def _corrected(
@@ -181,38 +195,35 @@ def _known_errors(database: Database, calls: list[CallCounts], filters: Filters)
 
     if _depends_on_the_answer(filters):
         return KnownErrors(not_transferable=NOT_TRANSFERABLE)
-    everywhere = labelled_tables(database, by="language")
     tables: dict[str, NDArray[np.float64]] = {}
-    for (language, _, _), table in everywhere.items():
+    for (language, _, _), table in labelled_tables(database, by="language").items():
         tables[language] = tables.get(language, 0) + table
     model = active_model(database)
     stated = find_confusions(model) if model else None
-    languages = {one.language for one in calls}
-    published = {} if stated is None else _published(stated, languages)
-    return KnownErrors(
-        tables=tables,
-        published=published,
-        published_texts={}
-        if stated is None
-        else {
-            language: sum(one.texts for one in stated.of_language(language))
-            for language in published
-        },
+    languages = {one.language for one in calls} - {"", UNDETERMINED}
+    rates: dict[str, KnownRates] = {}
+    for language in sorted(languages):
+        found = None
+        if language in tables:
+            found = rates_of_labelled(tables[language], method="language errors", name=language)
+        if found is None and stated is not None:
+            found = _published(stated, language)
+        if found is not None:
+            rates[language] = found
+    return KnownErrors(rates)
+
+
+def _published(stated: StatedConfusion, language: str) -> KnownRates | None:
+    own = stated.of_language(language)
+    if not own:
+        return None
+    rates = transferred_rates(
+        [np.array(one.table, np.float64) for one in own],
+        [np.array(one.table, np.float64) for one in stated.sources],
+        spread=SourceSpread(stated.language_spread, stated.source_spread),
     )
-
-
-def _published(stated: StatedConfusion, languages: set[str]) -> dict[str, NDArray[np.float64]]:
-    every = [np.array(one.table, np.float64) for one in stated.sources]
-    spread = SourceSpread(stated.language_spread, stated.source_spread)
-    return {
-        language: transferred_rates(
-            [np.array(one.table, np.float64) for one in stated.of_language(language)],
-            every,
-            spread=spread,
-        )
-        for language in sorted(languages)
-        if stated.of_language(language)
-    }
+    texts = sum(one.texts for one in own)
+    return KnownRates("published errors", ErrorRates.of(rates), texts)
 
 
 def _depends_on_the_answer(filters: Filters) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import sqrt
 from typing import TYPE_CHECKING
 
+from sentiment.evaluation.corrected_shares import FEWEST_LABELLED
 from sentiment.evaluation.findings import Finding
 from sentiment.evaluation.intervals import HALF_A_POINT
 from sentiment.evaluation.paired import holm_corrected
@@ -80,14 +81,18 @@ def what_cannot_be_corrected(
         yield "No reviews that a model has scored are meant: there are no shares to correct."
         return
     missing = [one for one in groups if one.corrected is None]
-    for one in missing[:MOST_REASONS]:
-        yield f"There are no corrected shares of {_reviews(one, by)}: {one.why_not}."
     if len(missing) > MOST_REASONS:
+        largest = missing[0]
         yield (
-            f"Nor are there corrected shares of {len(missing) - MOST_REASONS:,} more groups, "
-            "for similar reasons."
+            f"{len(missing):,} of {len(groups):,} groups have no corrected shares: too few of "
+            f"their reviews were drawn at random and labelled ({FEWEST_LABELLED} are needed), and "
+            "what is known of the model's errors elsewhere leaves too much open. For example "
+            f"{_reviews(largest, by)}: {largest.why_not}."
         )
-    if overall.corrected is None:
+    else:
+        for one in missing:
+            yield f"There are no corrected shares of {_reviews(one, by)}: {one.why_not}."
+    if overall.corrected is None and len(missing) <= MOST_REASONS:
         yield f"There are no corrected shares of all reviews together: {overall.why_not}."
     for one in groups:
         if one.left_out:
