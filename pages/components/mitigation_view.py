@@ -70,9 +70,10 @@ def mitigation_view(
         _limits()
         return
     st.markdown(f"**The constraint:** {literal(proposal.constraint.in_words)}")
+    findings_list(proposal.findings)
     for sentence in proposal.notes:
         st.markdown(literal(sentence))
-    findings_list(proposal.findings, unsaid=proposal.unsaid)
+    findings_list((), unsaid=proposal.unsaid)
     _figures(proposal)
     if proposal.plan.adjustments:
         _offer(store, proposal)

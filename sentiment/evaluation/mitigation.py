@@ -43,7 +43,15 @@ LEAST_OF_EACH = 10
 FALSE_DISCOVERIES = 0.05
 FOLDS = 5
 
-Reason = Literal["too few reviews", "no language", "within the tolerance", "within chance"]
+# "apart through others": it is beyond the tolerance only while the changed languages move the
+# rate of all.
+Reason = Literal[
+    "too few reviews",
+    "no language",
+    "within the tolerance",
+    "within chance",
+    "apart through others",
+]
 
 
 @dataclass(frozen=True)
@@ -312,7 +320,7 @@ def _left_alone(
     effects: MitigationEffects,
     constraint: RateConstraint,
 ) -> tuple[LeftAlone, ...]:
-    gaps = {group.group: abs(group.gap.before.value) for group in effects.groups}
+    gaps = {group.group: group.gap for group in effects.groups}
     found = []
     for name, rows in of_language.items():
         if name in shifted:
@@ -322,8 +330,10 @@ def _left_alone(
             why = "no language"
         elif name not in eligible:
             why = "too few reviews"
-        elif gaps[name] <= constraint.tolerance:
+        elif abs(gaps[name].before.value) <= constraint.tolerance:
             why = "within the tolerance"
+        elif shifted and abs(gaps[name].after.value) <= constraint.tolerance:
+            why = "apart through others"
         found.append(LeftAlone(name, int(rows.sum()), why))
     return tuple(sorted(found, key=lambda one: (-one.n, one.language)))
 

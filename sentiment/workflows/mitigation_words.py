@@ -42,7 +42,7 @@ def cost_sentence(plan: Mitigation) -> str:
         f"On all {overall.n:,} labelled reviews together, measured on reviews that did not choose "
         f"the values, accuracy goes from {100 * overall.accuracy.before.value:.1f} % to "
         f"{100 * overall.accuracy.after.value:.1f} % "
-        f"({_points(overall.accuracy.change)}), macro-F1 changes by "
+        f"({_points(overall.accuracy.change, bracket=False)}), macro-F1 changes by "
         f"{_points(overall.macro_f1.change)}, the calibration error by "
         f"{_points(overall.calibration.change)}."
     )
@@ -70,9 +70,10 @@ def verdict_sentences(plan: Mitigation) -> tuple[str, ...]:
             f"{_tolerance(plan.constraint)} in {_listed(plan, plan.shifted)}."
         )
     if plan.unproven:
+        names = _names(group_name(name, by="language") for name in plan.unproven)
         told.append(
-            "The labelled reviews are too few to be sure of it: the true gap may still be larger "
-            f"than {_tolerance(plan.constraint)} in {_listed(plan, plan.unproven)}."
+            "The labelled reviews are too few to be sure of it: by these intervals the true gap "
+            f"may still be larger than that in {names}."
         )
     if plan.scaled:
         names = _names(group_name(name, by="language") for name in plan.scaled)
@@ -99,11 +100,19 @@ def unsaid_sentences(plan: Mitigation) -> tuple[str, ...]:
             f"{_reviews(unknown)} of which the language is not known are not changed; they count "
             "in the figures of all."
         )
+    others = [one.language for one in plan.left_alone if one.why == "apart through others"]
+    if others:
+        names = _names(group_name(name, by="language") for name in others)
+        told.append(
+            f"Nothing is done in {names}: further from all than allowed today, but only because "
+            "the changed languages move the rate of all."
+        )
     gaps = {effect.group: effect.gap.before for effect in plan.effects.groups}
     chance = [one.language for one in plan.left_alone if one.why == "within chance"]
     if chance:
         listed = _names(
-            f"{group_name(name, by='language')} ({_points(gaps[name])})" for name in chance
+            f"{group_name(name, by='language')} ({_points(gaps[name], bracket=False)})"
+            for name in chance
         )
         told.append(f"The gap cannot be told from chance, so nothing is done, in {listed}.")
     return tuple(told)
@@ -136,8 +145,11 @@ def _range(interval: Interval) -> str:
     return f"{_signed(interval.low)} to {_signed(interval.high)} points"
 
 
-def _points(interval: Interval) -> str:
-    return f"{_signed(interval.value)} points ({_signed(interval.low)} to {_signed(interval.high)})"
+def _points(interval: Interval, *, bracket: bool = True) -> str:
+    """``+0.5 points (−1.0 to +2.0)``; without brackets where it stands in some itself."""
+    ends = f"{_signed(interval.low)} to {_signed(interval.high)}"
+    value = f"{_signed(interval.value)} points"
+    return f"{value} ({ends})" if bracket else f"{value}, {ends}"
 
 
 def _signed(share: float) -> str:

@@ -71,6 +71,13 @@ def test_a_fair_model_is_left_alone() -> None:
     assert len(touched) <= 2
 
 
+def test_a_language_that_others_make_seem_apart_is_not_changed() -> None:
+    found = plan(simulate({"en": 2500, "th": 900}, seed=2, over_called={"th": 1.5}))
+    assert found.shifted == ("th",)
+    [english] = found.left_alone
+    assert (english.language, english.why) == ("en", "apart through others")
+
+
 def test_a_small_language_is_named_and_not_changed() -> None:
     drawn = simulate(SIZES | {"": 100, "und": 100}, seed=5, over_called={"fi": 3, "": 3, "und": 3})
     found = plan(drawn)
