@@ -11,10 +11,13 @@ from sentiment.language.names import language_name
 from sentiment.language.probe_groups import attribute_words, group_words, mention_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from sentiment.evaluation.probes import ProbeEffect
     from sentiment.records import Interval
+
+_UNMOVED = 1e-9
+_LISTED = 3
 
 
 def probe_findings(
@@ -22,43 +25,73 @@ def probe_findings(
 ) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
     """Findings, those that are declared first, and what cannot be said and why.
 
-    Of single languages only what is declared becomes a finding; all languages together are
-    told whatever came out. ``not_read`` are codes of languages that the model does not read.
+    Of single languages only what is declared is told, in one finding for each group; all
+    languages together are told whatever came out. ``not_read`` are codes of languages that
+    the model does not read.
     """
-    told = [one for one in effects if one.declared or one.language == ALL_LANGUAGES]
-    languages = len({one.language for one in effects} - {ALL_LANGUAGES})
-    findings = ordered_findings(_finding(one, languages=languages) for one in told)
-    return findings, tuple(_unsaid(effects, not_read))
+    single = [one for one in effects if one.language != ALL_LANGUAGES]
+    together = [one for one in effects if one.language == ALL_LANGUAGES]
+    languages = len({one.language for one in single})
+    told = [
+        _finding([one], sentence=_over_all(one, languages=languages), clear=one.declared)
+        for one in together
+    ]
+    declared: dict[tuple[str, str], list[ProbeEffect]] = {}
+    for one in single:
+        if one.declared:
+            declared.setdefault((one.attribute, one.group), []).append(one)
+    told += [_finding(part, sentence=_in_languages(part), clear=True) for part in declared.values()]
+    return ordered_findings(told), tuple(_unsaid(single, together, not_read))
 
 
-def effect_sentence(effect: ProbeEffect, *, languages: int) -> str:
-    """One effect in a whole sentence; ``languages`` is the number of those put together."""
+def _finding(effects: Sequence[ProbeEffect], *, sentence: str, clear: bool) -> Finding:
+    first = effects[0]
+    return Finding(
+        topic="probes",
+        by=first.attribute,
+        group=group_words(first.group, attribute=first.attribute),
+        sentence=sentence,
+        size=max(abs(one.shift.value) for one in effects),
+        n=sum(one.shift.n for one in effects),
+        clear=clear,
+        cause="model",
+    )
+
+
+def _over_all(effect: ProbeEffect, *, languages: int) -> str:
     mentioned, others = mention_words(effect.group, attribute=effect.attribute)
-    value = 100 * effect.shift.value
-    moved = f"{abs(value):.1f} points {'lower' if value < 0 else 'higher'}"
-    if effect.language == ALL_LANGUAGES:
-        where, counted = "Over all languages, texts", f"{languages} languages, "
-    else:
-        where, counted = f"In {language_name(effect.language)}, texts", ""
     return (
-        f"{where} that mention {mentioned} score {moved} than the same texts with {others} "
-        f"(95 % interval {_edges(effect.shift)}; {counted}{effect.shift.n:,} texts from "
+        f"Over {languages} languages, texts that mention {mentioned} score "
+        f"{_moved(effect)} than the same texts with {others} "
+        f"(95 % interval {_edges(effect.shift)}; {effect.shift.n:,} texts from "
         f"{effect.templates} sentences); {100 * effect.flipped:.0f} % of them get another label."
     )
 
 
-def _finding(effect: ProbeEffect, *, languages: int) -> Finding:
-    group = group_words(effect.group, attribute=effect.attribute)
-    return Finding(
-        topic="probes",
-        by=effect.attribute,
-        group=group,
-        sentence=effect_sentence(effect, languages=languages),
-        size=abs(effect.shift.value),
-        n=effect.shift.n,
-        clear=effect.declared,
-        cause="model",
+def _in_languages(effects: Sequence[ProbeEffect]) -> str:
+    first, *rest = sorted(effects, key=lambda one: -abs(one.shift.value))
+    mentioned, others = mention_words(first.group, attribute=first.attribute)
+    sentence = (
+        f"In {language_name(first.language)}, texts that mention {mentioned} score "
+        f"{_moved(first)} than the same texts with {others} "
+        f"(95 % interval {_edges(first.shift)}; {first.shift.n:,} texts from "
+        f"{first.templates} sentences)"
     )
+    listed = [
+        f"{_moved(one)} in {language_name(one.language)} ({_edges(one.shift)})"
+        for one in rest[: _LISTED - 1]
+    ]
+    if len(rest) > len(listed):
+        listed.append(f"otherwise too in {len(rest) - len(listed)} more")
+    if listed:
+        sentence += "; " + ", ".join(listed)
+    alone = " There one word stands for the group." if first.words == 1 else ""
+    return f"{sentence}.{alone}"
+
+
+def _moved(effect: ProbeEffect) -> str:
+    value = 100 * effect.shift.value
+    return f"{abs(value):.1f} points {'lower' if value < 0 else 'higher'}"
 
 
 def _edges(interval: Interval) -> str:
@@ -67,40 +100,42 @@ def _edges(interval: Interval) -> str:
     )
 
 
-def _unsaid(effects: Sequence[ProbeEffect], not_read: Sequence[str]) -> list[str]:
-    sentences = []
+def _unsaid(
+    single: Sequence[ProbeEffect], together: Sequence[ProbeEffect], not_read: Sequence[str]
+) -> Iterator[str]:
     if not_read:
         names = ", ".join(language_name(code) for code in not_read)
-        sentences.append(
-            f"Nothing is said about {names}: the model tells our praise from our complaints "
-            "there hardly or not at all, so that it stays unmoved by anything."
+        yield (
+            f"Nothing is said about {names}: the model hardly tells our praise from our complaints "
+            "there, so that what a single word does to its score says little."
         )
-    if not effects:
-        sentences.append("There is no language left in which groups can be compared.")
-        return sentences
-    single = [one for one in effects if one.language != ALL_LANGUAGES]
-    together = [one for one in effects if one.language == ALL_LANGUAGES]
-    if single:
-        reach = median((one.shift.high - one.shift.low) / 2 for one in single)
-        sentences.append(
-            f"In a single language an effect is known to ±{100 * reach:.1f} points only (half of "
-            "them better, half worse): smaller ones may be there, and are not seen."
+    if not single:
+        yield "There is no language left in which groups can be compared."
+        return
+    if all(abs(one.shift.value) < _UNMOVED for one in single):
+        yield (
+            "No word moved any score: the model does not know these names, countries, religions "
+            "and genders, and so it cannot treat them differently."
         )
-    if single and not together:
-        sentences.append(
-            "Nothing is said about all languages together: that takes three languages or more."
+        return
+    reach = median((one.shift.high - one.shift.low) / 2 for one in single)
+    yield (
+        f"In a single language an effect is known to ±{100 * reach:.1f} points only (half of "
+        "them better, half worse): smaller ones may be there and are not seen."
+    )
+    if any(one.words == 1 for one in single):
+        yield (
+            "In a single language one word stands for a nationality or a religion: whether the "
+            "group moves the score or that word alone is told by all languages together only."
         )
+    if not together:
+        yield "Nothing is said about all languages together: that takes three or more."
     for attribute in dict.fromkeys(one.attribute for one in together):
-        if not any(one.declared for one in effects if one.attribute == attribute):
-            widest = max(
-                max(abs(one.shift.low), abs(one.shift.high))
-                for one in together
-                if one.attribute == attribute
-            )
-            sentences.append(
+        mine = [one for one in together if one.attribute == attribute]
+        if not any(one.declared for one in (*mine, *single) if one.attribute == attribute):
+            widest = max(max(abs(one.shift.low), abs(one.shift.high)) for one in mine)
+            yield (
                 f"For {attribute_words(attribute)} no group stands out. That is no proof of "
-                f"fairness: over all languages an effect of up to {100 * widest:.0f} points is "
-                f"compatible with the answers; what is below {100 * DECLARED_SIZE:.0f} points is "
-                "not declared."
+                f"fairness: over all languages effects of up to {100 * widest:.0f} points fit "
+                f"the answers too, and none below {100 * DECLARED_SIZE:.0f} points is declared."
             )
-    return sentences
