@@ -1,0 +1,142 @@
+"""Simulate groups of which the truth is known: do corrected shares hold what they promise?
+
+    python benchmarks/corrected_shares.py [--rounds 100]
+
+Groups with true shares from 3 to 90 %, called by models that err equally, unequally, badly or
+hardly, are drawn again and again, with a random sample of labels. Printed are, by number of
+labels: how many of the 95 % intervals hold the truth (over all settings and sentiments, and in
+the worst setting), half their width, and the mean error of the corrected shares beside that of
+the shares as called, over all models and for the one that errs unequally. Minutes.
+"""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sentiment.evaluation.adjusted_counts import (
+    ErrorRates,
+    adjusted_shares,
+    rate_draws,
+)
+from sentiment.evaluation.prediction_powered import share_draws
+
+SHARES = ((0.1, 0.05, 0.85), (0.3, 0.2, 0.5), (0.03, 0.07, 0.9), (0.6, 0.1, 0.3), (0.9, 0.07, 0.03))
+# Rates at which the true classes (rows) are called negative, neutral and positive.
+MODELS = {
+    "equal": ((0.85, 0.1, 0.05), (0.2, 0.6, 0.2), (0.05, 0.1, 0.85)),
+    "unequal": ((0.6, 0.25, 0.15), (0.3, 0.4, 0.3), (0.02, 0.08, 0.9)),
+    "bad": ((0.5, 0.2, 0.3), (0.35, 0.3, 0.35), (0.1, 0.15, 0.75)),
+    "good": ((0.97, 0.02, 0.01), (0.1, 0.8, 0.1), (0.005, 0.015, 0.98)),
+}
+ELSEWHERE = (0.3, 0.2, 0.5)
+DRAWS = 1_000  # fewer than in use, which makes the intervals shake a little
+SCORED = (300, 3_000, 20_000)
+LABELLED = (30, 50, 100, 200, 500)
+LABELLED_ELSEWHERE = (60, 150, 400, 1_000)
+
+
+@dataclass
+class Outcome:
+    """What happened in the rounds of one number of labels."""
+
+    held: list[float] = field(default_factory=list)
+    half: list[float] = field(default_factory=list)
+    error: list[float] = field(default_factory=list)
+    raw: list[float] = field(default_factory=list)
+    unequal: list[tuple[float, float]] = field(default_factory=list)
+    refused: int = 0
+
+    def row(self, label: str) -> str:
+        """A line of the table."""
+        own, raw = np.mean(self.unequal, axis=0) if self.unequal else (np.nan, np.nan)
+        rounds = len(self.error) + self.refused
+        return (
+            f"| {label} | {100 * np.mean(self.held):.1f} % | {100 * np.min(self.held):.0f} % | "
+            f"±{100 * np.mean(self.half):.1f} | {100 * np.mean(self.error):.1f} for "
+            f"{100 * np.mean(self.raw):.1f} | {100 * own:.1f} for {100 * raw:.1f} | "
+            f"{100 * self.refused / rounds:.0f} % |"
+        )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rounds", type=int, default=100)
+    options = parser.parse_args()
+    random = np.random.default_rng(0)
+    print("| labels | intervals that hold | in the worst setting | half width, points |"
+          " error for that as called | where errors are unequal | no number |")  # fmt: skip
+    print("|---|---:|---:|---:|---:|---:|---:|")
+    for n in LABELLED:
+        print(_labelled(n, random, rounds=options.rounds).row(f"{n} of the group"), flush=True)
+    for n in LABELLED_ELSEWHERE:
+        outcome = _elsewhere(n, random, rounds=options.rounds // 2)
+        print(outcome.row(f"{n} elsewhere in the language"), flush=True)
+
+
+def _labelled(n: int, random: np.random.Generator, *, rounds: int) -> Outcome:
+    outcome = Outcome()
+    for name, rates in MODELS.items():
+        for shares in SHARES:
+            truth = np.array(shares)
+            joint = (truth[:, None] * np.array(rates)).ravel()
+            for scored in (many for many in SCORED if many >= n):
+                held = []
+                for number in range(rounds):
+                    table = random.multinomial(n, joint).reshape(3, 3)
+                    others = random.multinomial(scored - n, joint).reshape(3, 3)
+                    called = (table + others).sum(axis=0)
+                    draws, _ = share_draws(called, table, draws=DRAWS, seed=number)
+                    held.append(_note(outcome, draws, truth, called, name))
+                outcome.held += list(np.mean(held, axis=0))
+    return outcome
+
+
+def _elsewhere(n: int, random: np.random.Generator, *, rounds: int) -> Outcome:
+    outcome = Outcome()
+    for name, given in MODELS.items():
+        rates = np.array(given)
+        for shares in SHARES:
+            truth = np.array(shares)
+            for scored in SCORED:
+                held = []
+                for number in range(rounds):
+                    classes = np.maximum(random.multinomial(n, ELSEWHERE), 5)
+                    table = np.array(
+                        [random.multinomial(*pair) for pair in zip(classes, rates, strict=True)]
+                    )
+                    called = random.multinomial(scored, truth @ rates)
+                    errors = ErrorRates.of(rate_draws(table, draws=3 * DRAWS, seed=number))
+                    found = adjusted_shares(called, errors, seed=number)
+                    if found.why_not is not None:
+                        outcome.refused += 1
+                        continue
+                    held.append(_note(outcome, found.draws, truth, called, name))
+                if len(held) >= rounds // 2:
+                    outcome.held += list(np.mean(held, axis=0))
+    return outcome
+
+
+def _note(
+    outcome: Outcome,
+    draws: np.ndarray,
+    truth: np.ndarray,
+    called: np.ndarray,
+    model: str,
+) -> np.ndarray:
+    """Keep what came of one round; whether the interval of each sentiment holds the truth."""
+    low, high = np.clip(np.quantile(draws, [0.025, 0.975], axis=0), 0, 1)
+    error = float(np.abs(np.clip(draws.mean(axis=0), 0, 1) - truth).mean())
+    raw = float(np.abs(called / called.sum() - truth).mean())
+    outcome.half.append(float((high - low).mean() / 2))
+    outcome.error.append(error)
+    outcome.raw.append(raw)
+    if model == "unequal":
+        outcome.unequal.append((error, raw))
+    return (low <= truth) & (truth <= high)
+
+
+if __name__ == "__main__":
+    main()
