@@ -31,11 +31,13 @@ WHERE reviews.review_no = known.review_no
 _CARRY_KEPT: Final = f"""
 UPDATE reviews SET kept = map_concat(known.kept, reviews.kept)
 FROM (
-    SELECT latter.review_no, arg_max(former.kept, former.version) AS kept
-    {_SAME_TEXT} AND former.kept IS NOT NULL
-    GROUP BY latter.review_no
+    SELECT latter_no, reviews.kept FROM (
+        SELECT latter.review_no AS latter_no, max(former.review_no) AS former_no
+        {_SAME_TEXT} AND former.kept IS NOT NULL GROUP BY latter.review_no
+    )
+    JOIN reviews ON reviews.review_no = former_no
 ) AS known
-WHERE reviews.review_no = known.review_no
+WHERE reviews.review_no = known.latter_no AND reviews.kept IS DISTINCT FROM known.kept
     AND cardinality(map_concat(known.kept, reviews.kept)) > coalesce(cardinality(reviews.kept), 0)
 """
 _CARRY_ANSWERS: Final = f"""

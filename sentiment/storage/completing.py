@@ -77,10 +77,13 @@ WHERE reviews.review_no = given.review_no
 _KEEP_COLUMNS: Final = f"""
 UPDATE reviews SET kept = map_concat(reviews.kept, given.kept)
 FROM (
-    SELECT known.review_no, arg_max(fresh.kept, fresh.review_no) AS kept
-    {_POORER} AND fresh.kept IS NOT NULL GROUP BY known.review_no
+    SELECT known_no, reviews.kept FROM (
+        SELECT known.review_no AS known_no, max(fresh.review_no) AS last_no
+        {_POORER} AND fresh.kept IS NOT NULL GROUP BY known.review_no
+    )
+    JOIN reviews ON reviews.review_no = last_no
 ) AS given
-WHERE reviews.review_no = given.review_no
+WHERE reviews.review_no = given.known_no AND reviews.kept IS DISTINCT FROM given.kept
     AND reviews.kept IS DISTINCT FROM map_concat(reviews.kept, given.kept)
 """
 _DROP_POORER: Final = f"""

@@ -103,16 +103,25 @@ FROM (
 ) AS given
 WHERE reviews.review_no = given.twin AND reviews.label IS DISTINCT FROM given.label
 """
-# So are the kept columns: a file given again with others adds them to what is stored.
+# So are the kept columns: a file given again with others adds them to what is stored. Maps
+# are slow to aggregate and to join into one, so that first rows are chosen by their number.
 _TAKE_KEPT: Final = """
-UPDATE reviews SET kept = given.kept
+UPDATE reviews SET kept = map_concat(given.known, given.fresh)
 FROM (
-    SELECT twin, map_concat(any_value(known.kept), arg_max(fresh.kept, fresh.review_no)) AS kept
-    FROM resolved JOIN reviews AS fresh USING (review_no)
-        JOIN reviews AS known ON known.review_no = twin
-    WHERE is_duplicate AND fresh.kept IS NOT NULL GROUP BY twin
+    SELECT twin, known.kept AS known, fresh.kept AS fresh
+    FROM (
+        SELECT twin, max(review_no) AS last_no FROM resolved
+        WHERE is_duplicate AND review_no IN (
+            SELECT review_no FROM reviews WHERE review_no >= $first_no AND kept IS NOT NULL
+        )
+        GROUP BY twin
+    )
+    JOIN reviews AS fresh ON fresh.review_no = last_no
+    JOIN reviews AS known ON known.review_no = twin
+    WHERE known.kept IS DISTINCT FROM fresh.kept
 ) AS given
-WHERE reviews.review_no = given.twin AND reviews.kept IS DISTINCT FROM given.kept
+WHERE reviews.review_no = given.twin
+    AND reviews.kept IS DISTINCT FROM map_concat(given.known, given.fresh)
 """
 _DELETE_DUPLICATES: Final = """
 DELETE FROM reviews WHERE review_no >= $first_no
@@ -252,7 +261,7 @@ def _resolve_versions(
         if is_labelled:
             cursor.execute(_TAKE_LABELS)
         if keeps_columns:
-            cursor.execute(_TAKE_KEPT)
+            cursor.execute(_TAKE_KEPT, numbers)
         cursor.execute(_DELETE_DUPLICATES, numbers)
         cursor.execute(_NUMBER_VERSIONS)
     for statement in _DROP_WORKING_TABLES:
