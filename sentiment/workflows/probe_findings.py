@@ -85,8 +85,12 @@ def _in_languages(effects: Sequence[ProbeEffect]) -> str:
         listed.append(f"otherwise too in {len(rest) - len(listed)} more")
     if listed:
         sentence += "; " + ", ".join(listed)
-    alone = " There one word stands for the group." if first.words == 1 else ""
+    alone = " There one word stands for the group." if _is_one_word(first) else ""
     return f"{sentence}.{alone}"
+
+
+def _is_one_word(effect: ProbeEffect) -> bool:
+    return effect.words == 1 and effect.attribute != "gender"  # which differs in whole texts
 
 
 def _moved(effect: ProbeEffect) -> str:
@@ -123,7 +127,7 @@ def _unsaid(
         f"In a single language an effect is known to ±{100 * reach:.1f} points only (half of "
         "them better, half worse): smaller ones may be there and are not seen."
     )
-    if any(one.words == 1 for one in single):
+    if any(map(_is_one_word, single)):
         yield (
             "In a single language one word stands for a nationality or a religion: whether the "
             "group moves the score or that word alone is told by all languages together only."

@@ -13,7 +13,6 @@ from sentiment.workflows.scoring import never
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
 
     from sentiment.evaluation.findings import Finding
     from sentiment.evaluation.probe_cases import ProbeText
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from sentiment.models.classifier import Classifier
     from sentiment.records import Progress
     from sentiment.storage.database import Database
+    from sentiment.storage.probe_results import ProbedModel
     from sentiment.workflows.scoring import Cancelled
 
 _BATCH = 256
@@ -48,7 +48,6 @@ class ProbeReport:
     texts: tuple[ProbeText, ...]
     chances: tuple[Chances, ...]
     not_read: tuple[str, ...] = ()
-    scored_at: datetime | None = None
 
     def widest_pairs(
         self, *, attribute: str | None = None, language: str | None = None, limit: int = 10
@@ -103,6 +102,42 @@ def run_probes(
         known = read_probe_scores(database, model_id=classifier.model_id)
     _answer(texts, classifier, known, name, database, progress, cancelled)
     return report_probes(texts, known, model_id=classifier.model_id)
+
+
+def last_probes(database: Database, *, model_id: str) -> ProbeReport | None:
+    """What the last run of ``model_id`` (an identity) showed; None where there was none.
+
+    Languages and attributes that it did not answer whole are left out.
+    """
+    from sentiment.storage.probe_results import read_probe_scores
+
+    known = read_probe_scores(database, model_id=model_id)
+    every = choose_probes()
+    missing = {(one.language, one.attribute) for one in every if one.text not in known}
+    texts = [one for one in every if (one.language, one.attribute) not in missing]
+    return report_probes(texts, known, model_id=model_id) if texts else None
+
+
+def probed_models(database: Database) -> tuple[ProbedModel, ...]:
+    """The models that have answered probes, the last first."""
+    from sentiment.storage import probe_results
+
+    return tuple(probe_results.probed_models(database))
+
+
+def probe_choices(database: Database) -> tuple[str, ...]:
+    """Names of models that probes can be run with here, the active one first.
+
+    Those of the catalogue that need no download, and those that were probed before.
+    """
+    from sentiment.models.catalogue import known_models
+    from sentiment.storage.predictions import active_model
+
+    names = [card.name for card in known_models() if "/" not in card.name]
+    active = active_model(database) or ""
+    matching = [name for name in names if active.startswith(f"{name}-")]
+    first = max(matching, key=len, default=model_id())
+    return tuple(dict.fromkeys((first, *names, *(one.model for one in probed_models(database)))))
 
 
 def choose_probes(
