@@ -32,6 +32,7 @@ class Rated:
     probabilities: NDArray[np.float64]
     groups: list[str]
     products: list[str | None]
+    labels: NDArray[np.int64] | None = None
 
 
 def simulate(
@@ -44,6 +45,7 @@ def simulate(
     shared: bool = True,
     moods: Mapping[str, float] | None = None,
     blur: Mapping[str, float] | None = None,
+    misread: Mapping[str, float] | None = None,
     seed: int = 0,
 ) -> Rated:
     """Reviews whose stars are sentiment + style + product + chance, in whole stars of 1 to 5.
@@ -51,7 +53,8 @@ def simulate(
     ``styles`` are stars that a group gives more. A product's stars differ from its words by
     ``product_spread``, and in each group by ``twist`` besides. Not ``shared``, each group has
     products of its own; 0 ``products`` means that none is known. ``moods`` moves a group's
-    sentiment and ``blur`` its model's reading (standard deviation), both about 1 wide.
+    sentiment, ``blur`` its model's reading at random (standard deviation) and ``misread`` to one
+    side, all about 1 wide. ``labels`` are what people would say of the texts.
     """
     drawn = np.random.default_rng(seed)
     names = list(sizes)
@@ -65,6 +68,7 @@ def simulate(
     in_group = drawn.normal(0, twist, (len(names), known.size))
     felt = drawn.normal(0.4, 1.0, n) + _each(moods, names)[group]
     read = felt + drawn.normal(0, 0.4, n) + drawn.normal(0, 1, n) * _each(blur, names)[group]
+    read += _each(misread, names)[group]
     stars = 3.2 + 1.1 * felt + drawn.normal(0, 0.5, n)
     stars += _each(styles, names)[group] + own[product] + in_group[group, product]
     logits = np.stack([-1.6 * read, 0.3 - 0.5 * np.abs(read), 1.6 * read], axis=1)
@@ -74,11 +78,15 @@ def simulate(
         probabilities=chances / chances.sum(axis=1, keepdims=True),
         groups=[names[code] for code in group],
         products=[f"P{code}" if products else None for code in product],
+        labels=np.digitize(felt, [-0.3, 0.3]),
     )
 
 
-def store(database: Database, rated: Rated) -> None:
-    """Store the reviews over half a year, each with a text of its own; groups are markets."""
+def store(database: Database, rated: Rated, *, labelled: int = 0) -> None:
+    """Store the reviews over half a year, each with a text of its own; groups are markets.
+
+    One in ``labelled`` has the label that its file would state.
+    """
     rows = [
         {
             "text": f"review {number}",
@@ -87,6 +95,7 @@ def store(database: Database, rated: Rated) -> None:
             "product": product,
             "written_at": FIRST_DAY + timedelta(days=number % 180),
             "line": number + 2,
+            "label": _label(rated, number) if labelled and number % labelled == 0 else None,
         }
         for number, (stars, market, product) in enumerate(
             zip(rated.stars, rated.groups, rated.products, strict=True)
@@ -113,6 +122,10 @@ def store(database: Database, rated: Rated) -> None:
         model_id="model-1",
         predictions=pa.table({"text_key": texts["text_key"], **scores}),
     )
+
+
+def _label(rated: Rated, number: int) -> int | None:
+    return None if rated.labels is None else int(rated.labels[number])
 
 
 def _each(given: Mapping[str, float] | None, names: Sequence[str]) -> NDArray[np.float64]:

@@ -18,7 +18,8 @@ from sentiment.charts.rating_style_chart import (
     star_shares_figure,
 )
 from sentiment.evaluation.intervals import reliability
-from sentiment.workflows.rating_style import RatingStyleAnswer, plural, rating_style
+from sentiment.workflows.rating_sentences import plural
+from sentiment.workflows.rating_style import RatingStyleAnswer, rating_style
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -105,7 +106,7 @@ def _row(style: RatingStyle, *, name: str) -> dict[str, str]:
         "n": reader.number(style.n),
         "Gap": _stars(style.gap),
         "q": "< 0.001" if style.q < 0.001 else reader.number(style.q, digits=3),
-        "Declared": "yes" if style.declared else f"no: {'; '.join(style.why_not)}",
+        "Declared": "yes" if style.declared else "no",
         "Mean stars": _stars(style.mean_stars),
         "Suggested": reader.number(style.suggested, digits=2),
         "1 or 5 stars": reader.share(style.extreme),
@@ -117,6 +118,7 @@ def _row(style: RatingStyle, *, name: str) -> dict[str, str]:
         "Products": reader.number(style.products),
         "Sold elsewhere too": reader.percent(style.shared) if style.products else "–",
         "Resampled": f"by {style.resampled}",
+        "Why not declared": "; ".join(style.why_not) or "–",
         "": SIZES[reliability(style.n)],
     }
 
@@ -158,7 +160,9 @@ def _method(answer: RatingStyleAnswer) -> None:
   use fewer of the extremes.
 - **It cannot tell** a way of rating from things that customers rate but do not write about, such
   as the price or the delivery, nor from a model that reads all texts of one language as too kind
-  or too unkind; reviews of these texts that people labelled tell that (Fairness). Stores differ
+  or too unkind. Where 30 reviews of a group are labelled (drawn at random, or in their file), the
+  model's reading is held against theirs, and a gap that it may explain is put down to the model.
+  Stores differ
   in how they ask for stars, too: look at one source at a time.
 """
         )

@@ -39,7 +39,8 @@ def style_taken_out_note(trend: Trend, *, names: Mapping[str, str]) -> None:
     groups = {group for group, _ in trend.taken_out}
     left = [literal(names[one.group]) for one in trend.series if one.group not in groups]
     alone = (
-        f" Left as given, because none is declared or because they are drawn together: "
+        f" Left as given, because none is declared, because it may be the model's reading, or "
+        f"because they are drawn together: "
         f"{', '.join(left)}."
         if left
         else ""

@@ -18,8 +18,9 @@ from sentiment.evaluation.trend_series import (
     arrange_series,
     divide_counts,
     split_groups,
+    with_corrections,
 )
-from sentiment.records import Filters
+from sentiment.records import SENTIMENTS, Filters
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from sentiment.storage.database import Database
 
 STYLED_GROUPINGS = ("market", "language")
+CORRECTED_MEASURES = ("negative", "positive")
 
 
 def follow_sentiment(
@@ -42,6 +44,7 @@ def follow_sentiment(
     compare: bool = False,
     most: int = 6,
     without_style: bool = False,
+    corrected: bool = False,
 ) -> Trend:
     """The trend of the ``most`` largest groups of ``by``; smaller ones together as others.
 
@@ -52,6 +55,9 @@ def follow_sentiment(
     ``without_style`` takes the declared rating style of each market, or language, out of its
     mean stars (:func:`sentiment.workflows.rating_style.rating_style` of all reviews, whatever
     the filters: how people rate is measured on all that they wrote).
+
+    ``corrected`` lays the shares after the model's errors are taken out beside a negative or
+    positive share (:func:`sentiment.workflows.correcting_shares.corrected_shares`).
     """
     from sentiment.storage.summaries import count_by
 
@@ -65,6 +71,11 @@ def follow_sentiment(
         raise UsageError(
             f"A rating style cannot be taken out of '{measure}' by '{by}'.",
             hint=f"Choose stars by {' or '.join(STYLED_GROUPINGS)}.",
+        )
+    if corrected and measure not in CORRECTED_MEASURES:
+        raise UsageError(
+            f"The model's errors cannot be taken out of '{measure}'.",
+            hint=f"Choose one of {', '.join(CORRECTED_MEASURES)}.",
         )
     filters = filters or Filters()
     previous = period.before() if compare and not period.everything else None
@@ -100,14 +111,39 @@ def follow_sentiment(
     )
     marked = _events_of(database, period=period, filters=filters)
     trend = Trend(by, grain, measure, period, previous, series, marked)
+    if corrected:
+        trend = _with_corrections(database, trend, filters=filters)
     return _without_style(database, trend) if without_style else trend
+
+
+def _with_corrections(database: Database, trend: Trend, *, filters: Filters) -> Trend:
+    from sentiment.workflows.correcting_shares import corrected_shares
+
+    shown = tuple(series.group for series in trend.series if series.group != OTHERS)
+    inside = only_groups(trend.period.narrow(filters), by=trend.by, groups=shown)
+    answer = corrected_shares(database, by=trend.by, filters=inside, grain=trend.grain)
+    place = SENTIMENTS.index(trend.measure)
+    return with_corrections(
+        trend,
+        {
+            (shares.group, shares.period): shares.corrected[place]
+            for shares in answer.periods
+            if shares.corrected is not None and shares.period is not None
+        },
+    )
 
 
 def _without_style(database: Database, trend: Trend) -> Trend:
     from sentiment.workflows.rating_style import rating_style
 
-    styles = rating_style(database, by=trend.by).groups
-    gaps = {style.group: style.gap for style in styles if style.declared}
+    answer = rating_style(database, by=trend.by)
+    # What the model misreads is no way of rating.
+    not_style = {one.group for one in answer.findings if one.cause == "model"}
+    gaps = {
+        style.group: style.gap
+        for style in answer.groups
+        if style.declared and style.group not in not_style
+    }
     return take_out_style(trend, gaps=gaps)
 
 

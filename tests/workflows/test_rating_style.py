@@ -40,6 +40,28 @@ def test_the_market_that_rates_differently_is_named_in_a_sentence(world):
     assert not france.clear and "60 reviews are fewer than 100" in france.sentence
 
 
+def test_a_gap_that_the_models_reading_explains_is_put_down_to_the_model(tmp_path: Path):
+    sizes = {"US": 500, "DE": 500, "PL": 400, "JP": 400}
+    rated = simulate(sizes, styles={"JP": -0.6}, misread={"PL": -0.9}, products=25, seed=3)
+    with open_database(tmp_path / "labelled.duckdb") as opened:
+        store(opened, rated, labelled=4)
+        labelled = rating_style(opened, by="market")
+    found = {one.group: one for one in labelled.findings}
+    assert found["PL"].clear and found["PL"].cause == "model"
+    assert "in 100 labelled reviews the model reads their words as unkinder" in found["PL"].sentence
+    assert "likely the model, and not a way of rating." in found["PL"].sentence
+    assert found["JP"].clear and found["JP"].cause == "rating style"
+    assert "a way of rating, not of feeling." in found["JP"].sentence
+    assert not any("is not known: it takes" in sentence for sentence in labelled.unsaid)
+    with open_database(tmp_path / "bare.duckdb") as opened:
+        store(opened, rated)
+        bare = rating_style(opened, by="market")
+    found = {one.group: one for one in bare.findings}
+    assert found["PL"].cause == "rating style"
+    assert "likely a way of rating" in found["PL"].sentence
+    assert any("as people do is not known" in sentence for sentence in bare.unsaid)
+
+
 def test_what_cannot_be_said_is_said(world):
     unsaid = " ".join(rating_style(world, by="market").unsaid)
     assert "Iceland (3)" in unsaid and "fewer than 10" in unsaid
