@@ -6,15 +6,15 @@ be if the groups were dealt out at random.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from sentiment.evaluation.confusion import interval_of
 from sentiment.evaluation.intervals import SMALL_GROUP
-from sentiment.evaluation.judged_cells import BY_TRUE_CLASS, SHARES, outcomes
-from sentiment.evaluation.stratified_gaps import chance_covariance, stratum_table
+from sentiment.evaluation.judged_cells import SHARES
+from sentiment.evaluation.stratified_gaps import chance_covariance
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,15 +22,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sentiment.evaluation.judged_cells import Group, JudgedCells, Metric
-    from sentiment.evaluation.stratified_gaps import StratumTable
+    from sentiment.evaluation.stratified_gaps import MetricTables, StratumTable
     from sentiment.records import Interval
 
 PERMUTATIONS: Final = 2_000
-MOST_DRAWS: Final = 500_000
-COMPARED: Final[tuple[Metric, ...]] = (
-    "error", "false_positive_rate", "false_negative_rate", "calibration", "overcalled",
-    "selection_rate",
-)  # fmt: skip
+# Dealing single reviews within more entries than these takes too long and changes nothing.
+MOST_DEALT: Final = 2_000
 
 
 @dataclass(frozen=True)
@@ -58,6 +55,7 @@ class Disparity:
 
 def disparities(
     cells: JudgedCells,
+    compared: Mapping[Metric, MetricTables],
     *,
     overall: Mapping[Metric, float],
     rates: Mapping[Metric, NDArray[np.float64]],
@@ -70,9 +68,8 @@ def disparities(
     two groups there is none. Plain first, then controlled where there are strata.
     """
     found = []
-    for metric in COMPARED:
-        plain = outcomes(cells, metric)
-        table = stratum_table(replace(plain, stratum=np.zeros_like(plain.stratum)))
+    for metric, tables in compared.items():
+        table = tables.plain
         shown = _large(table, draws)
         if len(shown) < 2:
             continue
@@ -85,11 +82,9 @@ def disparities(
         found.append(
             _disparity(cells, metric, shown, values, samples, chance / ns, ns, controlled=False)
         )
-        strata = _comparable(
-            stratum_table(outcomes(cells, metric, by_true_class=metric in BY_TRUE_CLASS))
-        )
-        shown = _large(strata, draws)
-        if len(np.unique(strata.stratum)) < 2 or len(shown) < 2:
+        strata = _comparable(tables.controlled) if tables.controlled else None
+        shown = _large(strata, draws) if strata else []
+        if strata is None or len(shown) < 2:
             continue
         ns = _sizes(strata, len(cells.groups))[shown]
         excess = np.bincount(strata.place, strata.excess, len(cells.groups))[shown] / ns
@@ -118,7 +113,7 @@ def _sizes(table: StratumTable, places: int) -> NDArray[np.float64]:
 def _comparable(table: StratumTable) -> StratumTable:
     """Without the strata that hold one group alone."""
     kept = table.total > table.n
-    return replace(table, **{name: getattr(table, name)[kept] for name in vars(table)})
+    return replace(table, **{one.name: getattr(table, one.name)[kept] for one in fields(table)})
 
 
 def _disparity(
@@ -166,11 +161,12 @@ def _excesses_by_chance(
 ) -> NDArray[np.float64]:
     """Excesses (draws, shown) with groups dealt at random within strata.
 
-    Shares by dealing (hypergeometric), means by the normal distribution that dealing tends to.
+    Shares by dealing (hypergeometric); means, and shares in very many strata, by the normal
+    distribution that dealing tends to.
     """
-    if not shares:
+    if not shares or len(table.n) > MOST_DEALT:
         return _normal_excesses(table, shown, places, PERMUTATIONS, generator)
-    resamples = int(np.clip(MOST_DRAWS // max(len(table.n), 1), 200, PERMUTATIONS))
+    resamples = PERMUTATIONS if len(table.n) < MOST_DEALT / 8 else PERMUTATIONS // 8
     strata = int(table.stratum.max()) + 1
     left, cases = np.zeros(strata, np.int64), np.zeros(strata, np.int64)
     left[table.stratum] = np.rint(table.total).astype(np.int64)
@@ -178,7 +174,7 @@ def _excesses_by_chance(
     dealt = np.tile(cases, (resamples, 1))
     excess = np.zeros((resamples, places))
     for place in np.unique(table.place):
-        mine = table.place == place
+        mine = table.of_place(int(place))
         at, n = table.stratum[mine], np.rint(table.n[mine]).astype(np.int64)
         got = generator.hypergeometric(dealt[:, at], left[at] - dealt[:, at], n)
         dealt[:, at] -= got

@@ -22,7 +22,7 @@ import numpy as np
 
 from sentiment.evaluation.confusion import interval_of
 from sentiment.evaluation.disparities import disparities
-from sentiment.evaluation.fairness_gaps import eligible, gaps_against_rest
+from sentiment.evaluation.fairness_gaps import COMPARED, eligible, gaps_against_rest
 from sentiment.evaluation.group_rates import (
     RESAMPLES,
     draw_rates,
@@ -31,6 +31,7 @@ from sentiment.evaluation.group_rates import (
 )
 from sentiment.evaluation.intervals import SMALL_GROUP, wilson
 from sentiment.evaluation.judged_cells import METRICS, OTHERS, SHARES
+from sentiment.evaluation.stratified_gaps import metric_tables
 from sentiment.records import Interval
 
 if TYPE_CHECKING:
@@ -110,10 +111,11 @@ def measure_fairness(
         for place in order
         if sizes[place] >= SMALL_GROUP
     }
+    compared = {metric: metric_tables(cells, metric) for metric in COMPARED}
     gaps = {}
     if len(cells.groups) > 1:
         gaps = gaps_against_rest(
-            cells, tables, rates=rates, draws=draws, generator=generator, resamples=resamples
+            compared, tables, rates=rates, draws=draws, generator=generator, resamples=resamples
         )
     groups = tuple(
         _group(
@@ -136,7 +138,9 @@ def measure_fairness(
             weak=float(cells.weak.sum()) / cells.n,
         ),
         groups,
-        disparities(cells, overall=overall, rates=rates, draws=draws, generator=generator),
+        disparities(
+            cells, compared, overall=overall, rates=rates, draws=draws, generator=generator
+        ),
     )
 
 

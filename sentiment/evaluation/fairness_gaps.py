@@ -11,9 +11,9 @@ import numpy as np
 from sentiment.evaluation.confusion import interval_of
 from sentiment.evaluation.group_rates import RESAMPLES, draw_rates
 from sentiment.evaluation.intervals import SMALL_GROUP, is_clear
-from sentiment.evaluation.judged_cells import BY_TRUE_CLASS, SHARES, outcomes
+from sentiment.evaluation.judged_cells import SHARES
 from sentiment.evaluation.multiple_testing import benjamini_hochberg
-from sentiment.evaluation.stratified_gaps import stratified_gap, stratum_table
+from sentiment.evaluation.stratified_gaps import stratified_gap
 from sentiment.records import Interval
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from sentiment.evaluation.judged_cells import JudgedCells, Metric
-    from sentiment.evaluation.stratified_gaps import StratifiedGap, StratumTable
+    from sentiment.evaluation.judged_cells import Metric
+    from sentiment.evaluation.stratified_gaps import MetricTables, StratifiedGap
 
 # Metrics of which a gap is a fault of the model; they are corrected together.
 FAULTS: Final[tuple[Metric, ...]] = (
@@ -66,7 +66,7 @@ class Gap:
 
 
 def gaps_against_rest(
-    cells: JudgedCells,
+    compared: Mapping[Metric, MetricTables],
     tables: NDArray[np.float64],
     *,
     rates: Mapping[Metric, NDArray[np.float64]],
@@ -76,10 +76,10 @@ def gaps_against_rest(
 ) -> dict[int, dict[Metric, Gap]]:
     """Place of a group → its gaps, for the groups that ``draws`` has bootstrap samples of.
 
-    ``tables`` are the quarter tables of all groups, ``rates`` their metrics.
+    ``compared`` are the tables of the metrics, ``tables`` the quarter tables of all groups,
+    ``rates`` their metrics.
     """
     together = tables.sum(axis=1)
-    shares = {metric: _compared_tables(cells, metric) for metric in COMPARED}
     gaps: dict[int, dict[Metric, Gap]] = {}
     for place, own in draws.items():
         rest = together - tables[:, place]
@@ -93,9 +93,9 @@ def gaps_against_rest(
                 rest=rate_of(rest, metric),
                 rest_n=eligible(rest[0], metric),
                 draws=(own[metric], others[metric]),
-                strata=shares[metric],
+                compared=strata,
             )
-            for metric in COMPARED
+            for metric, strata in compared.items()
         }
     return _corrected(gaps)
 
@@ -125,17 +125,6 @@ def rate_of(table: NDArray[np.float64], metric: Metric) -> float:
     return float(above / n) if n else nan
 
 
-def _compared_tables(
-    cells: JudgedCells, metric: Metric
-) -> tuple[StratumTable, StratumTable | None]:
-    """The plain table (one stratum), and that of the strata where there are several."""
-    strata = stratum_table(outcomes(cells, metric, by_true_class=metric in BY_TRUE_CLASS))
-    plain = outcomes(cells, metric)
-    whole = stratum_table(replace(plain, stratum=np.zeros_like(plain.stratum)))
-    several = len(np.unique(strata.stratum)) > 1
-    return whole, strata if several else None
-
-
 def _gap(
     metric: Metric,
     place: int,
@@ -145,14 +134,13 @@ def _gap(
     rest: float,
     rest_n: int,
     draws: tuple[NDArray[np.float64], NDArray[np.float64]],
-    strata: tuple[StratumTable, StratumTable | None],
+    compared: MetricTables,
 ) -> Gap:
     smaller = min(n, rest_n)
     if smaller < SMALL_GROUP:
         return Gap(metric, Interval(nan, -1.0, 1.0, smaller), None, nan, nan, None, nan)
     own, others = draws
     shares = metric in SHARES
-    plain, controlled = strata
     ratio = None
     if shares and rest > 0:
         ratios = np.divide(own, others, out=np.full_like(own, np.inf), where=others > 0)
@@ -161,9 +149,11 @@ def _gap(
         metric=metric,
         difference=interval_of(value - rest, own - others, n=smaller),
         ratio=ratio,
-        p=stratified_gap(plain, place, shares=shares).p,
+        p=stratified_gap(compared.plain, place, shares=shares).p,
         q=nan,
-        controlled=stratified_gap(controlled, place, shares=shares) if controlled else None,
+        controlled=stratified_gap(compared.controlled, place, shares=shares)
+        if compared.controlled
+        else None,
         controlled_q=nan,
     )
 

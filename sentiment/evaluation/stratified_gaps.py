@@ -7,23 +7,25 @@ Without strata it is the plain difference.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from math import exp, log, nan, sqrt
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from sentiment.evaluation.intervals import SMALL_GROUP, Z95
+from sentiment.evaluation.judged_cells import BY_TRUE_CLASS, outcomes
 from sentiment.records import Interval
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from sentiment.evaluation.judged_cells import Outcomes
+    from sentiment.evaluation.judged_cells import JudgedCells, Metric, Outcomes
 
 # Below so many expected cases chi-squared is no guide: N. Mantel and J. L. Fleiss (1980).
 LEAST_EXPECTED: Final = 5.0
-MOST_EXACT_STRATA: Final = 2_000
+MOST_EXACT_STRATA: Final = 500
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class StratifiedGap:
 
 @dataclass(frozen=True)
 class StratumTable:
-    """One entry for each group in each stratum that it is in; all arrays (E,).
+    """One entry for each group in each stratum that it is in, by place; all arrays (E,).
 
     ``n``, ``x`` and ``xx`` are the group's reviews, the sum of the outcome and of its square,
     ``total``, ``total_x`` and ``total_xx`` those of the whole stratum.
@@ -59,12 +61,17 @@ class StratumTable:
     total_x: NDArray[np.float64]
     total_xx: NDArray[np.float64]
 
+    def of_place(self, place: int) -> slice:
+        """Where the entries of a group lie."""
+        first, last = np.searchsorted(self.place, [place, place + 1])
+        return slice(int(first), int(last))
+
     @property
     def excess(self) -> NDArray[np.float64]:
         """What the group's sum is above its part of the stratum's sum."""
         return self.x - self.total_x * self.n / self.total
 
-    @property
+    @cached_property
     def variance(self) -> NDArray[np.float64]:
         """The variance of the outcome in the stratum, with N − 1 below."""
         spread = self.total_xx - self.total_x**2 / self.total
@@ -73,13 +80,32 @@ class StratumTable:
 
 def stratum_table(outcomes: Outcomes) -> StratumTable:
     """The outcomes added up by group and stratum; strata of one group alone are kept."""
-    _, stratum = np.unique(outcomes.stratum, return_inverse=True)
-    keys, entry = np.unique(np.stack([outcomes.place, stratum]), axis=1, return_inverse=True)
-    entry = entry.reshape(-1)
+    known, stratum = np.unique(outcomes.stratum, return_inverse=True)
+    strata = max(len(known), 1)
+    keys, entry = np.unique(outcomes.place * strata + stratum, return_inverse=True)
+    place, at = keys // strata, keys % strata
     values = (outcomes.counts, outcomes.sums, outcomes.squares)
-    own = [np.bincount(entry, value, keys.shape[1]).astype(np.float64) for value in values]
-    whole = [np.bincount(keys[1], value)[keys[1]].astype(np.float64) for value in own]
-    return StratumTable(keys[0], keys[1], *own, *whole)
+    own = [np.bincount(entry, value, len(keys)).astype(np.float64) for value in values]
+    whole = [np.bincount(at, value, strata)[at].astype(np.float64) for value in own]
+    return StratumTable(place, at, *own, *whole)
+
+
+@dataclass(frozen=True)
+class MetricTables:
+    """One metric's table without strata, and within them; None where there is one alone."""
+
+    plain: StratumTable
+    controlled: StratumTable | None
+
+
+def metric_tables(cells: JudgedCells, metric: Metric) -> MetricTables:
+    """What one metric's gaps are computed from."""
+    every = outcomes(cells, metric)
+    strata = stratum_table(outcomes(cells, metric, by_true_class=metric in BY_TRUE_CLASS))
+    return MetricTables(
+        stratum_table(replace(every, stratum=np.zeros_like(every.stratum))),
+        strata if strata.stratum.max(initial=0) > 0 else None,
+    )
 
 
 def stratified_gap(table: StratumTable, place: int, *, shares: bool) -> StratifiedGap:
@@ -92,7 +118,7 @@ def stratified_gap(table: StratumTable, place: int, *, shares: bool) -> Stratifi
     (1959); where fewer than 5 cases are expected, that of the exact conditional distribution
     (mid-p).
     """
-    mine = table.place == place
+    mine = table.of_place(place)
     n1, a, aa = table.n[mine], table.x[mine], table.xx[mine]
     n0, b, bb = table.total[mine] - n1, table.total_x[mine] - a, table.total_xx[mine] - aa
     both = n0 > 0
@@ -104,10 +130,11 @@ def stratified_gap(table: StratumTable, place: int, *, shares: bool) -> Stratifi
         return StratifiedGap(Interval(nan, -1.0, 1.0, int(ours)), None, nan, share)
     whole = n1 + n0
     weights = n1 * n0 / whole
-    value = float((a * n0 - b * n1) @ (1 / whole)) / float(weights.sum())
+    weight = float(weights.sum())
+    value = float(((a * n0 - b * n1) / whole).sum()) / weight
     v1 = _variance(a / n1, aa / n1, weights, ours, shares=shares)
     v0 = _variance(b / n0, bb / n0, weights, others, shares=shares)
-    deviation = sqrt(float(weights @ ((n0 * v1 + n1 * v0) / whole))) / float(weights.sum())
+    deviation = sqrt(float((weights * (n0 * v1 + n1 * v0) / whole).sum())) / weight
     low, high = max(-1.0, value - Z95 * deviation), min(1.0, value + Z95 * deviation)
     return StratifiedGap(
         Interval(value, low, high, int(ours)),
@@ -142,11 +169,11 @@ def _variance(
     *,
     shares: bool,
 ) -> float:
-    mean = float(weights @ means / weights.sum())
+    mean = float((weights * means).sum() / weights.sum())
     if shares:
         mean = (mean * n + 0.5) / (n + 1)
         return mean * (1 - mean)
-    return max(float(weights @ squares / weights.sum()) - mean**2, 0.0) * n / (n - 1)
+    return max(float((weights * squares).sum() / weights.sum()) - mean**2, 0.0) * n / (n - 1)
 
 
 def _ratio(

@@ -12,6 +12,7 @@ from sentiment.evaluation.fairness_gaps import COMPARED, FAULTS, gaps_against_re
 from sentiment.evaluation.group_rates import draw_rates, quarter_tables
 from sentiment.evaluation.intervals import SMALL_GROUP, wilson
 from sentiment.evaluation.judged_cells import METRICS, JudgedCells, judged_cells
+from sentiment.evaluation.stratified_gaps import metric_tables
 
 SIZES = (900, 400, 200, 120, 60, 35)
 PRODUCTS = 12
@@ -56,8 +57,9 @@ def gaps_of(cells: JudgedCells, seed: int):
         for metric in METRICS
     }
     draws = {p: draw_rates(tables[:, p], generator=generator, resamples=400) for p in places}
+    compared = {metric: metric_tables(cells, metric) for metric in COMPARED}
     return gaps_against_rest(
-        cells, tables, rates=rates, draws=draws, generator=generator, resamples=400
+        compared, tables, rates=rates, draws=draws, generator=generator, resamples=400
     )
 
 
