@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -25,6 +26,7 @@ from sentiment.workflows.mitigating import (
     Proposal,
     active_adjustment,
     apply_mitigation,
+    list_adjustments,
     propose_mitigation,
 )
 
@@ -203,7 +205,7 @@ def _offer(store: Database, proposal: Proposal) -> None:
     with st.form("apply mitigation"):
         st.markdown("**Apply it**")
         name = st.text_input(
-            "Name of the version", value=proposal.suggested_name, max_chars=LONGEST_NAME
+            "Name of the version", value=_free_name(store, proposal), max_chars=LONGEST_NAME
         )
         who = st.text_input(
             "Your name, kept with it",
@@ -233,6 +235,16 @@ def _offer(store: Database, proposal: Proposal) -> None:
     st.rerun()
 
 
+def _free_name(store: Database, proposal: Proposal) -> str:
+    """The suggested name, with a number where a version has it already."""
+    taken = {version.name for version in list_adjustments(store)}
+    names = (
+        proposal.suggested_name if many == 1 else f"{proposal.suggested_name} ({many})"
+        for many in count(1)
+    )
+    return next(name for name in names if name not in taken)
+
+
 def _limits() -> None:
     with st.expander("How this is computed, and its limits"):
         st.markdown(
@@ -242,8 +254,9 @@ def _limits() -> None:
             "labelled reviews and 10 on either side.\n"
             "- To its class a number is added on the log-odds, which is the same as another "
             "threshold. Of all that bring the rates together, to within half of what is "
-            "allowed, those that lose the fewest right answers are taken. The same review always "
-            "gets the same answer: nothing is drawn by lot.\n"
+            "allowed, those that lose the fewest right answers are taken, and none that would cost "
+            "a language more than 5 points of accuracy. The same review always gets the same "
+            "answer: nothing is drawn by lot.\n"
             "- A temperature, where other reviews show that it helps, brings how sure the model is "
             "closer to how often it is right; it changes no answer.\n"
             "- All figures are cross-fitted: the reviews are dealt into five parts by their text, "

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from sentiment.evaluation.calibration_error import calibration_error
 from sentiment.evaluation.class_adjustment import (
     ClassAdjustment,
     log_probabilities,
@@ -272,7 +273,10 @@ def _clearly_better_scaled(
     of_language: dict[str, NDArray[np.bool_]],
     eligible: Sequence[str],
 ) -> list[str]:
-    """The languages whose log loss falls by a temperature from other reviews, beyond chance."""
+    """The languages in which a temperature from other reviews helps.
+
+    The log loss has to fall beyond chance, and the calibration error with it.
+    """
     from scipy.stats import ttest_1samp
 
     gain = _log_loss(fitted, labels) - _log_loss(fitted / temperatures[:, None], labels)
@@ -285,8 +289,15 @@ def _clearly_better_scaled(
     return [
         name
         for name, q, mean in zip(eligible, corrected, means, strict=True)
-        if q < FALSE_DISCOVERIES and mean > 0
+        if q < FALSE_DISCOVERIES
+        and mean > 0
+        and _error(fitted / temperatures[:, None], labels, of_language[name])
+        < _error(fitted, labels, of_language[name])
     ]
+
+
+def _error(logs: NDArray[np.float64], labels: NDArray[np.int64], rows: NDArray[np.bool_]) -> float:
+    return calibration_error(probabilities_of(logs[rows]), labels[rows])
 
 
 def _log_loss(logs: NDArray[np.float64], labels: NDArray[np.int64]) -> NDArray[np.float64]:

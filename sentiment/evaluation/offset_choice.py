@@ -65,8 +65,9 @@ def choose_offsets(
     to the highest of today; for each, a language takes the offset that comes within half of
     the tolerance of it, at the fewest answers lost, and the nearest among those. Gains on the
     reviews at hand count as no loss: they are no reason to move further. Of the common rates that
-    one is taken with which all are within half of the tolerance of the rate of all reviews, or as
-    near to it as can be, at the fewest answers lost and then with the smallest gap.
+    one is taken with which all are within half of the tolerance of the rate of all reviews, or
+    beyond it by the least in sum, at the fewest answers lost and then with the smallest gap.
+    Offsets that lose more than ``constraint.most_lost`` of a language's answers are never taken.
     """
     if not by_offset:
         return {}
@@ -76,18 +77,21 @@ def choose_offsets(
     today = int(np.flatnonzero(OFFSETS == 0)[0])
     right = np.einsum("loii->lo", curves)
     lost = np.maximum(0.0, right[:, today : today + 1] - right)
+    most = constraint.most_lost * curves[:, today].sum(axis=(1, 2))
+    too_dear = lost > most[:, None]
     margin = MARGIN * constraint.tolerance
     everything = curves[:, today].sum(axis=0) + unchanged
     edges = [*rates[:, today].tolist(), *rate_of([everything, unchanged], constraint).tolist()]
     best: tuple[float, float, float] | None = None
     chosen = np.full(len(names), today)
     for centre in np.linspace(np.nanmin(edges), np.nanmax(edges), _CENTRES):
-        places = _nearest(rates, lost, centre=float(centre), margin=margin)
+        gaps = np.where(too_dear, np.inf, np.round(np.abs(rates - centre), 6))
+        places = _nearest(gaps, lost, margin=margin)
         every = np.arange(len(names))
         together = curves[every, places].sum(axis=0) + unchanged
-        gaps = np.abs(rates[every, places] - float(rate_of(together, constraint)))
-        beyond = max(0.0, float(gaps.max()) - margin)
-        key = (round(beyond, 3), float(lost[every, places].sum()), round(float(gaps.max()), 4))
+        apart = np.abs(rates[every, places] - float(rate_of(together, constraint)))
+        beyond = float(np.maximum(0.0, apart - margin).sum())
+        key = (round(beyond, 3), float(lost[every, places].sum()), round(float(apart.max()), 4))
         if best is None or key < best:
             best, chosen = key, places
     return {name: float(OFFSETS[place]) for name, place in zip(names, chosen, strict=True)}
@@ -113,11 +117,10 @@ def table_of(
 
 
 def _nearest(
-    rates: NDArray[np.float64], lost: NDArray[np.float64], *, centre: float, margin: float
+    gaps: NDArray[np.float64], lost: NDArray[np.float64], *, margin: float
 ) -> NDArray[np.int64]:
     """For each language the place of its offset: in the margin, fewest lost, nearest, smallest."""
-    gaps = np.round(np.abs(rates - centre), 6)
-    sizes = np.broadcast_to(np.abs(OFFSETS), rates.shape)
+    sizes = np.broadcast_to(np.abs(OFFSETS), gaps.shape)
     order = np.lexsort((sizes, gaps, lost, np.maximum(0.0, gaps - margin)), axis=1)
     places: NDArray[np.int64] = order[:, 0]
     return places

@@ -29,13 +29,15 @@ class RateConstraint:
     ``rate`` is one of :data:`RATES`, of the class ``sentiment`` against the rest:
     "false positives", the share of reviews of the other classes that are called so;
     "misses", the share of reviews of the class that are not called so; "share gap", the share
-    that is called so less the share that is so (-1 to 1). ``tolerance`` is in 0..0.5.
+    that is called so less the share that is so (-1 to 1). ``tolerance`` is in 0..0.5. No
+    language shall lose more than ``most_lost`` of its accuracy (0..1) for it.
     Raises :class:`sentiment.errors.UsageError` for anything else.
     """
 
     sentiment: str = "negative"
     tolerance: float = 0.03
     rate: Rate = "false positives"
+    most_lost: float = 0.05
 
     def __post_init__(self) -> None:
         if self.sentiment not in SENTIMENTS:
@@ -54,6 +56,11 @@ class RateConstraint:
                 hint=f"Give a share above 0 and at most {MOST_TOLERANCE}, such as 0.03 "
                 "for 3 points.",
             )
+        if not 0 <= self.most_lost <= 1:
+            raise UsageError(
+                f"A language cannot lose {self.most_lost} of its accuracy.",
+                hint="Give a share of 0 to 1, such as 0.05 for 5 points.",
+            )
 
     @property
     def place(self) -> int:
@@ -66,7 +73,8 @@ class RateConstraint:
 
         >>> RateConstraint().in_words  # doctest: +NORMALIZE_WHITESPACE
         'The share of reviews that are not negative and are called negative differs in no
-        language by more than 3 points from that of all reviews.'
+        language by more than 3 points from that of all reviews, as far as no language loses
+        more than 5 points of accuracy for it.'
         """
         what = {
             "false positives": f"The share of reviews that are not {self.sentiment} and are called "
@@ -75,11 +83,21 @@ class RateConstraint:
             "share gap": f"The share of reviews that are called {self.sentiment} less the share "
             "that is so",
         }[self.rate]
-        points = f"{100 * self.tolerance:.3g}"
-        unit = "point" if points == "1" else "points"
         return (
-            f"{what} differs in no language by more than {points} {unit} from that of all reviews."
+            f"{what} differs in no language by more than {in_points(self.tolerance)} from that of "
+            f"all reviews, as far as no language loses more than {in_points(self.most_lost)} of "
+            "accuracy for it."
         )
+
+
+def in_points(share: float) -> str:
+    """A share in percentage points.
+
+    >>> in_points(0.03), in_points(0.01)
+    ('3 points', '1 point')
+    """
+    points = f"{100 * share:.3g}"
+    return "1 point" if points == "1" else f"{points} points"
 
 
 def rate_of(tables: ArrayLike, constraint: RateConstraint) -> NDArray[np.float64]:

@@ -21,7 +21,7 @@ import numpy as np
 
 from sentiment.errors import UsageError
 from sentiment.evaluation.mitigation import Mitigation, plan_mitigation
-from sentiment.evaluation.rate_constraint import Rate, RateConstraint
+from sentiment.evaluation.rate_constraint import Rate, RateConstraint, in_points
 from sentiment.records import Filters, ProgressReport, silent
 from sentiment.workflows.mitigation_words import (
     cost_sentence,
@@ -68,8 +68,8 @@ class Proposal:
     @property
     def suggested_name(self) -> str:
         """A name for the version, from the constraint."""
-        points = f"{100 * self.constraint.tolerance:.3g}"
-        return f"Equal {self.constraint.rate}, {self.constraint.sentiment}, {points} points"
+        within = in_points(self.constraint.tolerance)
+        return f"Equal {self.constraint.rate}, {self.constraint.sentiment}, {within}"
 
 
 @dataclass(frozen=True)

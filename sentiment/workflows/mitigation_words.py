@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sentiment.evaluation.findings import Finding, ordered_findings
+from sentiment.evaluation.intervals import is_clear
 from sentiment.evaluation.mitigation import LEAST_OF_EACH, LEAST_REVIEWS
+from sentiment.evaluation.rate_constraint import in_points
 from sentiment.language.group_names import group_name
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ def mitigation_findings(plan: Mitigation) -> tuple[Finding, ...]:
             sentence=_gap_sentence(effect, plan.constraint),
             size=abs(effect.gap.before.value),
             n=effect.n,
-            clear=True,
+            clear=is_clear(effect.gap.before),
             cause="model",
         )
         for effect in plan.effects.groups
@@ -57,17 +59,18 @@ def verdict_sentences(plan: Mitigation) -> tuple[str, ...]:
     if not plan.shifted:
         told.append(
             f"There is nothing to mitigate: in none of the {compared} languages with enough "
-            f"labelled reviews is the gap larger than {_tolerance(plan.constraint)} and than "
-            "chance explains."
+            f"labelled reviews is the gap larger than {in_points(plan.constraint.tolerance)} and "
+            "than chance explains."
         )
     elif plan.beyond:
         told.append(
-            f"The constraint cannot be met on other reviews in {_listed(plan, plan.beyond)}."
+            f"The constraint cannot be met on other reviews in {_listed(plan, plan.beyond)}: not "
+            "with so few labelled reviews, or not without losing more accuracy than allowed."
         )
     else:
         told.append(
             "On reviews that did not choose the values, the gap is within "
-            f"{_tolerance(plan.constraint)} in {_listed(plan, plan.shifted)}."
+            f"{in_points(plan.constraint.tolerance)} in {_listed(plan, plan.shifted)}."
         )
     if plan.unproven:
         names = _names(group_name(name, by="language") for name in plan.unproven)
@@ -107,14 +110,17 @@ def unsaid_sentences(plan: Mitigation) -> tuple[str, ...]:
             f"Nothing is done in {names}: further from all than allowed today, but only because "
             "the changed languages move the rate of all."
         )
-    gaps = {effect.group: effect.gap.before for effect in plan.effects.groups}
+    gaps = {effect.group: effect.gap.after for effect in plan.effects.groups}
     chance = [one.language for one in plan.left_alone if one.why == "within chance"]
     if chance:
         listed = _names(
             f"{group_name(name, by='language')} ({_points(gaps[name], bracket=False)})"
             for name in chance
         )
-        told.append(f"The gap cannot be told from chance, so nothing is done, in {listed}.")
+        told.append(
+            "After correction for the number of languages, the gap that remains cannot be told "
+            f"from chance, so nothing is done, in {listed}."
+        )
     return tuple(told)
 
 
@@ -126,14 +132,21 @@ def _gap_sentence(effect: AdjustmentEffect, constraint: RateConstraint) -> str:
         "misses": f"Of the {constraint.sentiment} reviews in {name}, {100 * rate:.1f} % are not "
         "called so",
         "share gap": f"In {name} the share of reviews called {constraint.sentiment} is "
-        f"{abs(100 * rate):.1f} points {'above' if rate >= 0 else 'below'} the share that is so",
+        f"{_above(rate)} the share that is so",
     }[constraint.rate]
     return (
         f"{what}, {_more(effect.gap.before)} than in all languages together "
-        f"(95 % interval {_range(effect.gap.before)}; {_reviews(effect.n)} labelled). "
+        f"(95 % interval {_range(effect.gap.before)}; {_reviews(effect.n)} labelled; likely the model). "
         f"Adjusted, it would be {_more(effect.gap.after)} ({_range(effect.gap.after)}), and "
         f"accuracy in {name} would change by {_points(effect.accuracy.change)}."
     )
+
+
+def _above(rate: float) -> str:
+    points = round(abs(100 * rate), 1)
+    if not points:
+        return "about"
+    return f"{points:.1f} points {'above' if rate > 0 else 'below'}"
 
 
 def _more(gap: Interval) -> str:
@@ -158,15 +171,11 @@ def _signed(share: float) -> str:
     return f"{sign}{abs(value):.1f}"
 
 
-def _tolerance(constraint: RateConstraint) -> str:
-    points = f"{100 * constraint.tolerance:.3g}"
-    return "1 point" if points == "1" else f"{points} points"
-
-
 def _listed(plan: Mitigation, languages: Sequence[str]) -> str:
     gaps = {effect.group: effect.gap.after for effect in plan.effects.groups}
     return _names(
-        f"{group_name(name, by='language')} ({_points(gaps[name])})" for name in languages
+        f"{group_name(name, by='language')} ({_points(gaps[name], bracket=False)})"
+        for name in languages
     )
 
 

@@ -83,3 +83,19 @@ def test_the_interval_of_a_change_holds_the_truth():
         change = effects.overall.rate.change
         held += change.low <= true <= change.high
     assert held >= 90
+
+
+def test_calibration_errors_vary_as_by_drawing_reviews_one_by_one(measured):
+    drawn, after, effects = measured
+    thai = np.flatnonzero(np.array(drawn.languages) == "th")
+    random, changes = np.random.default_rng(4), []
+    for _ in range(400):
+        rows = random.choice(thai, len(thai))
+        truth = drawn.truth[rows]
+        changes.append(
+            calibration_error(after[rows], truth)
+            - calibration_error(drawn.probabilities[rows], truth)
+        )
+    low, high = np.quantile(changes, [0.025, 0.975])
+    change = effects.groups[1].calibration.change
+    assert (change.low, change.high) == pytest.approx((low, high), abs=0.012)

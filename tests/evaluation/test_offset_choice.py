@@ -51,3 +51,38 @@ def test_the_constraint_holds_on_the_reviews_that_chose(rate):
 
 def test_no_language_needs_no_offset():
     assert choose_offsets({}, unchanged=np.eye(3), constraint=RateConstraint()) == {}
+
+
+@pytest.mark.parametrize("rate", ["false positives", "misses", "share gap"])
+@pytest.mark.parametrize("most", [0.02, 0.0])
+def test_no_language_loses_more_than_is_allowed_and_the_others_do_not_pay_for_it(rate, most):
+    """In German the classes themselves lie otherwise, so that equal rates cost right answers."""
+    drawn = simulate({"en": 3000, "de": 500, "th": 500}, seed=4, over_called={"th": 1.5})
+    names, truth = np.array(drawn.languages), drawn.truth.copy()
+    logs = log_probabilities(drawn.probabilities)
+    logs[names == "de"] *= 0.3
+    missed = np.random.default_rng(0).random(500) < 0.35
+    truth[names == "de"] = np.where(missed, 0, logs[names == "de"].argmax(axis=1))
+    curves = {
+        name: tables_by_offset(logs[names == name], truth[names == name], place=0)
+        for name in ("de", "th")
+    }
+    rest = table_of(logs, truth, names == "en")
+
+    def apart_and_lost(constraint):
+        chosen = choose_offsets(curves, unchanged=rest, constraint=constraint)
+        tables = {n: curves[n][np.flatnonzero(chosen[n] == OFFSETS)[0]] for n in curves}
+        everything = rest + sum(tables.values())
+        return {
+            name: (
+                abs(float(rate_of(table, constraint) - rate_of(everything, constraint))),
+                float(np.trace(curves[name][200]) - np.trace(table)),
+            )
+            for name, table in tables.items()
+        }
+
+    free = apart_and_lost(RateConstraint(rate=rate, most_lost=1.0))
+    assert free["de"][0] <= 0.015 and free["de"][1] > 10
+    bound = apart_and_lost(RateConstraint(rate=rate, most_lost=most))
+    assert bound["de"][1] <= most * 500 and bound["de"][0] > 0.03
+    assert bound["th"][0] <= 0.03

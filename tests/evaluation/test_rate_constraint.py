@@ -58,5 +58,5 @@ def test_what_makes_no_constraint_is_refused_in_words(wrong):
 def test_each_constraint_is_a_sentence():
     sentences = {RateConstraint(rate=rate).in_words for rate in RATES}
     assert len(sentences) == len(RATES)
-    assert all("3 points" in one and one.endswith("reviews.") for one in sentences)
+    assert all("3 points" in one and one.endswith("for it.") for one in sentences)
     assert "1 point from" in RateConstraint(tolerance=0.01).in_words
