@@ -144,7 +144,7 @@ def propose_mitigation(
         reviews=arrays.num_rows,
         starred=starred,
         truths=kinds,
-        findings=mitigation_findings(plan),
+        findings=mitigation_findings(plan, starred=starred),
         notes=(*verdict_sentences(plan), *([cost_sentence(plan)] if plan.adjustments else [])),
         unsaid=(
             *unsaid_sentences(plan),

@@ -19,18 +19,23 @@ if TYPE_CHECKING:
     from sentiment.records import Interval
 
 
-def mitigation_findings(plan: Mitigation) -> tuple[Finding, ...]:
-    """A finding for each language whose answers would change, the largest gap first."""
+def mitigation_findings(plan: Mitigation, *, starred: int) -> tuple[Finding, ...]:
+    """A finding for each language whose answers would change, the largest gap first.
+
+    Where ``starred`` reviews, those of which the truth is stars, are half of all or more, the
+    gap may as well be a way of rating.
+    """
+    by_stars = 2 * starred >= plan.effects.overall.n
     return ordered_findings(
         Finding(
             topic="fairness",
             by="language",
             group=effect.group,
-            sentence=_gap_sentence(effect, plan.constraint),
+            sentence=_gap_sentence(effect, plan.constraint, by_stars=by_stars),
             size=abs(effect.gap.before.value),
             n=effect.n,
             clear=is_clear(effect.gap.before),
-            cause="model",
+            cause="not known" if by_stars else "model",
         )
         for effect in plan.effects.groups
         if effect.group in plan.shifted
@@ -124,7 +129,7 @@ def unsaid_sentences(plan: Mitigation) -> tuple[str, ...]:
     return tuple(told)
 
 
-def _gap_sentence(effect: AdjustmentEffect, constraint: RateConstraint) -> str:
+def _gap_sentence(effect: AdjustmentEffect, constraint: RateConstraint, *, by_stars: bool) -> str:
     name, rate = group_name(effect.group, by="language"), effect.rate.before.value
     what = {
         "false positives": f"Of the reviews in {name} that are not {constraint.sentiment}, "
@@ -134,9 +139,10 @@ def _gap_sentence(effect: AdjustmentEffect, constraint: RateConstraint) -> str:
         "share gap": f"In {name} the share of reviews called {constraint.sentiment} is "
         f"{_above(rate)} the share that is so",
     }[constraint.rate]
+    cause = "by their stars: the model, or the way of rating" if by_stars else "likely the model"
     return (
         f"{what}, {_more(effect.gap.before)} than in all languages together "
-        f"(95 % interval {_range(effect.gap.before)}; {_reviews(effect.n)} labelled; likely the model). "
+        f"(95 % interval {_range(effect.gap.before)}; {_reviews(effect.n)} labelled; {cause}). "
         f"Adjusted, it would be {_more(effect.gap.after)} ({_range(effect.gap.after)}), and "
         f"accuracy in {name} would change by {_points(effect.accuracy.change)}."
     )

@@ -53,7 +53,8 @@ def test_a_proposal_says_what_it_does_and_changes_nothing(scored: Database) -> N
     [finding] = proposal.findings
     assert "in Thai that are not negative" in finding.sentence
     assert "points more than in all languages together (95 % interval" in finding.sentence
-    assert "250 reviews labelled" in finding.sentence and finding.n == 250
+    assert "250 reviews labelled; likely the model)" in finding.sentence
+    assert (finding.n, finding.clear, finding.cause) == (250, True, "model")
     assert "accuracy goes from" in proposal.notes[-1]
     assert any("Finnish (20)" in one for one in proposal.unsaid)
     assert not any("stars" in one for one in proposal.unsaid)
@@ -162,6 +163,8 @@ def test_stars_as_truth_are_said_to_teach_how_people_rate(
         mitigating.propose_mitigation(database)
     proposal = mitigating.propose_mitigation(database, truths=("stars",))
     assert proposal.starred == 1070
+    assert "the model, or the way of rating" in proposal.findings[0].sentence
+    assert proposal.findings[0].cause == "not known"
     assert any("teaches the model how people rate" in one for one in proposal.unsaid)
 
 
