@@ -17,6 +17,7 @@ st.navigation(
         st.Page("pages/trends.py", title="Trends", icon=":material/show_chart:"),
         st.Page("pages/explore.py", title="Explore", icon=":material/search:"),
         st.Page("pages/confusion.py", title="Confusion", icon=":material/grid_on:"),
+        st.Page("pages/bias.py", title="Bias", icon=":material/balance:"),
         st.Page("pages/benchmark.py", title="Benchmark", icon=":material/leaderboard:"),
         st.Page("pages/upload.py", title="Upload", icon=":material/upload_file:"),
     ],

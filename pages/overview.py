@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.components.app_entry import enter_through_app
 from pages.components.background_panel import background_panel
+from pages.components.corrected_note import corrected_by, ranking_note
 from pages.components.empty_states import no_reviews_yet, nothing_matches, nothing_scored
 from pages.components.error_display import errors_shown
 from pages.components.filter_bar import clear_filters, filter_bar
@@ -20,6 +21,7 @@ from pages.components.resources import database
 from pages.components.scoring_panel import scoring_note
 from pages.components.unsure_note import unsure_note
 from sentiment.evaluation.market_states import RULE
+from sentiment.workflows.annotating import annotations_version
 from sentiment.workflows.data_version import data_version
 from sentiment.workflows.exploring import choices
 from sentiment.workflows.overview import survey_markets
@@ -109,6 +111,15 @@ def _what_changed(store: Database, version: str, *, overview: Overview, filters:
 
 def _tiles(store: Database, version: str, *, overview: Overview, filters: Filters) -> None:
     st.subheader("Markets")
+    answer = corrected_by(
+        store,
+        version=f"{version} {annotations_version(store)}",
+        by="market",
+        filters=overview.period.narrow(filters),
+    )
+    corrected = {shares.group: shares for shares in answer.groups}
+    if len(overview.markets) > 1:
+        ranking_note(answer)
     with st.expander("In which order they stand", type="compact"):
         st.markdown(literal(RULE))
 
@@ -127,7 +138,13 @@ def _tiles(store: Database, version: str, *, overview: Overview, filters: Filter
         row, columns = shown[first : first + TILES_IN_A_ROW], st.columns(TILES_IN_A_ROW)
         for column, state in zip(columns, row, strict=False):
             with column:
-                market_tile(state, overview=overview, filters=filters, look_behind=look_behind)
+                market_tile(
+                    state,
+                    overview=overview,
+                    filters=filters,
+                    look_behind=look_behind,
+                    corrected=corrected.get(state.market),
+                )
 
 
 def _days(overview: Overview) -> str:

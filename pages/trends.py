@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pages.components.app_entry import enter_through_app
+from pages.components.corrected_note import corrected_beside
 from pages.components.empty_states import no_reviews_yet, nothing_matches, nothing_scored
 from pages.components.error_display import errors_shown
 from pages.components.event_panel import event_panel
@@ -24,10 +25,15 @@ from pages.components.trend_table import trend_table
 from sentiment.charts.trend_chart import describe_trend, trend_figure
 from sentiment.evaluation.intervals import reliability
 from sentiment.evaluation.trend_series import OTHERS
+from sentiment.workflows.annotating import annotations_version
 from sentiment.workflows.data_version import data_version
 from sentiment.workflows.events import events
 from sentiment.workflows.exploring import choices
-from sentiment.workflows.trends import STYLED_GROUPINGS, follow_sentiment
+from sentiment.workflows.trends import (
+    CORRECTED_MEASURES,
+    STYLED_GROUPINGS,
+    follow_sentiment,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,6 +69,7 @@ class Question:
     compare: bool
     layout: str
     without_style: bool = False
+    corrected: bool = False
 
 
 def main() -> None:
@@ -117,6 +124,13 @@ def _ask(known: Choices, filters: Filters) -> Question:
             help="Draws the period of the same length before over this one, dashed.",
         )
         grouping, what = GROUPINGS[by or "Market"], MEASURES[measure or "Negative share"]
+        corrected = what in CORRECTED_MEASURES and st.toggle(
+            "Corrected beside it",
+            key="corrected",
+            bind="query-params",
+            help="Lays the share with the model's errors taken out beside the one as it calls it, "
+            "where labels of reviews drawn at random, or published errors, allow it.",
+        )
         without_style = what == "stars" and grouping in STYLED_GROUPINGS and rating_style_toggle()
     return Question(
         by=grouping,
@@ -126,6 +140,7 @@ def _ask(known: Choices, filters: Filters) -> Question:
         compare=compare,
         layout=layout or LAYOUTS[0],
         without_style=without_style,
+        corrected=corrected,
     )
 
 
@@ -148,13 +163,15 @@ def _follow(
         compare=question.compare,
         most=SIDE_BY_SIDE if question.layout == LAYOUTS[2] else IN_ONE_CHART,
         without_style=question.without_style,
+        corrected=question.corrected,
     )
 
 
 def _answer(store: Database, known: Choices, *, question: Question, filters: Filters) -> None:
+    version = f"{data_version(store, known=known)} {annotations_version(store)}"
     trend = _follow(
         store,
-        version=data_version(store, known=known),
+        version=version,
         marked=tuple(events(store)),
         question=question,
         filters=filters,
@@ -178,6 +195,15 @@ def _answer(store: Database, known: Choices, *, question: Question, filters: Fil
             alt=describe_trend(trend, names=names, style=style),
         )
     st.caption(_legend(trend, side_by_side=side_by_side))
+    if question.corrected:
+        corrected_beside(
+            store,
+            trend,
+            version=version,
+            names=names,
+            filters=filters,
+            drawn=side_by_side or not _crowded(trend),
+        )
     point = chosen_point(trend)
     if point is not None:
         reviews_of_point(store, trend, point=point, names=names, filters=filters)
@@ -187,8 +213,12 @@ def _answer(store: Database, known: Choices, *, question: Question, filters: Fil
 def _side_by_side(trend: Trend, *, layout: str) -> bool:
     """Whether each group gets a chart of its own; by itself with more than three groups."""
     if layout == LAYOUTS[0]:
-        return len(trend.series) > MOST_OVER_EACH_OTHER
+        return _crowded(trend)
     return layout == LAYOUTS[2] and len(trend.series) > 1
+
+
+def _crowded(trend: Trend) -> bool:
+    return len(trend.series) > MOST_OVER_EACH_OTHER
 
 
 def _panels(trend: Trend, *, names: Mapping[str, str]) -> None:
@@ -222,7 +252,7 @@ def _legend(trend: Trend, *, side_by_side: bool) -> str:
         "Open marks: fewer than 30 reviews; small open marks: fewer than 10, too few to say.",
     ]
     if trend.previous is not None:
-        if side_by_side or len(trend.series) <= MOST_OVER_EACH_OTHER:
+        if side_by_side or not _crowded(trend):
             style = reader_format()
             parts.append(
                 f"Dashed: {literal(style.day(trend.previous.since))} to "

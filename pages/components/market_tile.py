@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pages.components.change_sentences import ATTENTION_MARKS, since_when, span_of
+from pages.components.corrected_note import corrected_line
 from pages.components.explore_links import explore_link
 from pages.components.formats import reader_format
 from pages.components.names import market_heading
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pages.components.formats import ReaderFormat
+    from sentiment.evaluation.corrected_shares import CorrectedShares
     from sentiment.evaluation.market_states import MarketState, Overview
     from sentiment.records import Filters, Interval
 
@@ -33,8 +35,12 @@ def market_tile(
     overview: Overview,
     filters: Filters,
     look_behind: Callable[[MarketState], None],
+    corrected: CorrectedShares | None = None,
 ) -> None:
-    """Draw the tile; ``look_behind`` is called when a person asks what is behind the change."""
+    """Draw the tile; ``look_behind`` is called when a person asks what is behind the change.
+
+    ``corrected`` are the market's shares with the model's errors taken out, if they are known.
+    """
     style = reader_format()
     name = market_heading(state.market)
     with st.container(border=True, height="stretch"):
@@ -43,6 +49,8 @@ def market_tile(
             st.markdown(f"{literal(style.reviews(state.counts.reviews))}, none scored.")
             return
         _figures(state, style)
+        if told := corrected_line(corrected, style):
+            st.caption(told)
         if state.trend:
             draw_chart(
                 tile_trend_figure(state, overview=overview, style=style),

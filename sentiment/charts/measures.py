@@ -40,6 +40,16 @@ def write_interval(interval: Interval, *, measure: Measure, style: NumberStyle) 
     return f"{value} (95 %: {low} to {high}), n = {style.number(interval.n)}{size}"
 
 
+def write_corrected(interval: Interval, *, measure: Measure, style: NumberStyle) -> str:
+    """A corrected value, its 95 % interval, and how many labelled texts it rests on."""
+    value, low, high = (
+        write_value(number, measure=measure, style=style)
+        for number in (interval.value, interval.low, interval.high)
+    )
+    labels = f"by {style.number(interval.n)} labelled texts"
+    return f"{value} (95 %: {low} to {high}), {labels}"
+
+
 def measure_axis(
     intervals: Iterable[Interval],
     *,

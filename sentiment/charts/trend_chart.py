@@ -5,8 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from sentiment.charts.corrected_on_time import corrected_trace
 from sentiment.charts.events_on_time import draw_events
-from sentiment.charts.measures import MEASURE_TITLES, measure_axis, write_interval
+from sentiment.charts.measures import (
+    MEASURE_TITLES,
+    measure_axis,
+    write_corrected,
+    write_interval,
+)
 from sentiment.charts.theme import (
     HATCHES,
     MARKS,
@@ -177,6 +183,17 @@ def _draw_series(figure: go.Figure, trend: Trend, *, position: int, look: Look) 
         **common,
     )
     figure.add_trace(line, row=1, col=1)
+    if series.corrected and not crowded:
+        trace = corrected_trace(
+            series.corrected,
+            hover=[
+                _corrected_hover(p, series=series, trend=trend, look=look) for p in series.corrected
+            ],
+            colour=colour,
+            name=f"{name}, corrected",
+            group=series.group,
+        )
+        figure.add_trace(trace, row=1, col=1)
     marks = _marks(series, trend=trend, look=look, mark=mark, colour=colour)
     figure.add_trace(marks.update(showlegend=False, **common), row=1, col=1)
     # The legend shows the mark as it is where there are enough reviews.
@@ -294,6 +311,14 @@ def _hover(
     return f"<b>{look.name_of(series)}</b><br>{when}{before}<br>{told}"
 
 
+def _corrected_hover(point: TrendPoint, *, series: TrendSeries, trend: Trend, look: Look) -> str:
+    if point.value is None:
+        return ""
+    when = plain(look.style.period(point.start, grain=trend.grain))
+    told = write_corrected(point.value, measure=trend.measure, style=look.style)
+    return f"<b>{look.name_of(series)}</b><br>{when}, the model's errors taken out<br>{plain(told)}"
+
+
 def _firm_runs(
     points: Sequence[TrendPoint], *, trend: Trend
 ) -> Iterator[list[tuple[TrendPoint, Interval]]]:
@@ -321,7 +346,7 @@ def _intervals(trend: Trend) -> list[Interval]:
     return [
         point.value
         for series in trend.series
-        for point in (*series.points, *series.earlier)
+        for point in (*series.points, *series.earlier, *series.corrected)
         if point.value is not None
     ]
 

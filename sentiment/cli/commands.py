@@ -9,6 +9,7 @@ import typer
 from sentiment.cli import (
     answers,
     benchmarking,
+    biasing,
     building,
     consistency,
     evaluating,
@@ -32,6 +33,7 @@ app.command("score")(importing.score)
 app.command("predict")(importing.predict)
 app.command("evaluate")(evaluating.evaluate)
 app.command("compare")(evaluating.compare)
+app.command("bias")(biasing.bias)
 app.command("consistency")(consistency.consistency)
 app.command("probes")(probing.probes)
 app.command("explain")(explaining.explain)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from sentiment.evaluation.group_counts import add_up_by_start, subtract
@@ -10,6 +10,7 @@ from sentiment.evaluation.intervals import mean_stars, net_sentiment, wilson
 from sentiment.evaluation.periods import next_start
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from sentiment.evaluation.periods import Period
@@ -37,13 +38,18 @@ class TrendPoint:
 
 @dataclass(frozen=True)
 class TrendSeries:
-    """One group over time; ``members`` are the groups in it (several for the others)."""
+    """One group over time; ``members`` are the groups in it (several for the others).
+
+    ``corrected`` are shares after the model's errors are taken out, where that was asked for
+    and can be done; their ``n`` is the number of labelled texts behind the correction.
+    """
 
     group: str
     members: tuple[str, ...]
     points: tuple[TrendPoint, ...]
     earlier: tuple[TrendPoint, ...]
     reviews: int
+    corrected: tuple[TrendPoint, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -112,6 +118,24 @@ def arrange_series(
         points=_points(now, steps=0, grain=grain, measure=measure),
         earlier=_points(before, steps=steps, grain=grain, measure=measure),
         reviews=sum(counts.reviews for counts in now.values()),
+    )
+
+
+def with_corrections(trend: Trend, corrected: Mapping[tuple[str, date], Interval]) -> Trend:
+    """``trend`` with the corrected shares, by group and start, laid beside those of its series."""
+    return replace(
+        trend,
+        series=tuple(
+            replace(
+                series,
+                corrected=tuple(
+                    replace(point, value=corrected[series.group, point.start])
+                    for point in series.points
+                    if (series.group, point.start) in corrected
+                ),
+            )
+            for series in trend.series
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""Files that are handed to people: CSV or Parquet, whole or not there at all."""
+"""Files that are handed to people: whole or not there at all."""
 
 from __future__ import annotations
 
@@ -18,16 +18,24 @@ Kind = Literal["csv", "parquet"]
 def output_kind(output: Path) -> Kind:
     """What the ending of ``output`` asks for: ``.csv`` or ``.parquet``, in either case.
 
-    To be asked before long work whose result goes there: raises UsageError for another
-    ending, for a folder and for a folder that does not exist, and PolytoneError where
-    the folder may not be written to.
+    To be asked before long work whose result goes there. Raises as :func:`output_ending`.
     """
+    return "csv" if output_ending(output, of=("csv", "parquet")) == "csv" else "parquet"
+
+
+def output_ending(output: Path, *, of: tuple[str, str]) -> str:
+    """Which of two endings (without dots) ``output`` has, in either case.
+
+    Raises UsageError for another ending, for a folder and for a folder that does not exist,
+    and PolytoneError where the folder may not be written to.
+    """
+    one, other = of
     if output.is_dir():
-        raise UsageError(f"'{output}' is a folder.", hint="Name a .csv or .parquet file in it.")
-    kind = output.suffix.lower().removeprefix(".")
-    if kind not in ("csv", "parquet"):
+        raise UsageError(f"'{output}' is a folder.", hint=f"Name a .{one} or .{other} file in it.")
+    ending = output.suffix.lower().removeprefix(".")
+    if ending not in of:
         raise UsageError(
-            f"'{output.name}' ends in neither .csv nor .parquet.", hint="Name one of the two."
+            f"'{output.name}' ends in neither .{one} nor .{other}.", hint="Name one of the two."
         )
     if not output.parent.is_dir():
         raise UsageError(
@@ -38,7 +46,7 @@ def output_kind(output: Path) -> Kind:
             f"The folder '{output.parent}' may not be written to.",
             hint="Change its permissions, or name a file in another folder.",
         )
-    return "csv" if kind == "csv" else "parquet"
+    return ending
 
 
 @contextmanager
