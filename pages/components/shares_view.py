@@ -164,11 +164,13 @@ def _gains(groups: Sequence[CorrectedShares], names: Mapping[str, str]) -> None:
 
 def _gain_row(gain: LabellingGain, *, name: str) -> dict[str, str]:
     style = reader_format()
-    after = (
-        "still too few"
-        if gain.after is None
-        else f"±{style.number(100 * gain.after, digits=1)} points"
-    )
+    after = "still too few"
+    if gain.after is not None:
+        after = f"±{style.number(100 * gain.after, digits=1)} points"
+        if gain.guessed:
+            after += " (at most)"
+        elif gain.now is not None and gain.after >= gain.now:
+            after += ": no narrower, but its own labels assume less"
     return {
         "Group": name,
         "Labelled now": style.number(gain.labelled),
@@ -176,7 +178,7 @@ def _gain_row(gain: LabellingGain, *, name: str) -> dict[str, str]:
         "Now": "no correction"
         if gain.now is None
         else f"±{style.number(100 * gain.now, digits=1)} points",
-        "Then": after + (" (at most)" if gain.guessed and gain.after is not None else ""),
+        "Then": after,
     }
 
 

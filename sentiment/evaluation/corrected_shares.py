@@ -18,7 +18,7 @@ Stars are never the truth here: they are how people rate, not what they wrote.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 from zlib import crc32
 
@@ -37,7 +37,7 @@ from sentiment.language.names import language_name
 from sentiment.records import SENTIMENTS, UNDETERMINED, Interval
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from numpy.typing import NDArray
@@ -103,15 +103,19 @@ class KnownRates:
     texts: int
 
 
+def _nothing(language: str) -> KnownRates | None:
+    return None
+
+
 @dataclass(frozen=True)
 class KnownErrors:
     """What is known of the model's errors outside a group.
 
-    ``rates`` are the error rates by language. ``not_transferable`` says why rates of other
-    reviews cannot be used (None: they can).
+    ``rates_in`` gives the error rates in a language, asked for only where they are needed.
+    ``not_transferable`` says why rates of other reviews cannot be used (None: they can).
     """
 
-    rates: Mapping[str, KnownRates] = field(default_factory=dict)
+    rates_in: Callable[[str], KnownRates | None] = _nothing
     not_transferable: str | None = None
 
 
@@ -180,7 +184,7 @@ def _by_language(asked: _Asked) -> DrawnShares:
     for language, counts in sorted(asked.called.items(), key=lambda item: -item[1].sum()):
         if counts.sum() == 0:
             continue
-        rates = asked.known.rates.get(language)
+        rates = asked.known.rates_in(language)
         why_not = f"nothing is known of the model's errors in {_language(language)}"
         if rates is not None:
             found = adjusted_shares(counts, rates.errors, seed=_seed(f"{asked.seed} {language}"))
@@ -252,7 +256,7 @@ def _label_variance(asked: _Asked) -> tuple[float, float, float] | None:
         joint = asked.labels.table + PRIOR
     else:
         largest = max(asked.called, key=lambda language: asked.called[language].sum())
-        known = asked.known.rates.get(largest)
+        known = asked.known.rates_in(largest)
         if known is None:
             return None
         # True classes are as frequent as they are called: good enough for a guess.

@@ -51,7 +51,7 @@ largest AS (
     ORDER BY sum(negative + neutral + positive) DESC, member LIMIT $most
 )
 SELECT {name} AS name, market, language, period, negative, neutral, positive
-FROM cells WHERE member IN (SELECT member FROM largest)
+FROM cells SEMI JOIN largest ON cells.member IS NOT DISTINCT FROM largest.member
 ORDER BY name, period, market, language
 """
 _TABLES: Final = """

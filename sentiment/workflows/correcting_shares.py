@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -87,7 +88,7 @@ def corrected_shares(
     domains = source_domains()
     calls = call_counts(database, by=by, filters=filters, domains=domains, most=MOST_GROUPS)
     tables = labelled_tables(database, by=by, filters=filters, domains=domains)
-    known = _known_errors(database, calls, filters)
+    known = _known_errors(database, filters)
     of_group: dict[str, list[CallCounts]] = {}
     for one in calls:
         of_group.setdefault(one.group, []).append(one)
@@ -187,8 +188,8 @@ def _merged(tables: Tables) -> Tables:
     return merged
 
 
-def _known_errors(database: Database, calls: list[CallCounts], filters: Filters) -> KnownErrors:
-    """What is known of the model's errors in the languages at hand, outside the groups."""
+def _known_errors(database: Database, filters: Filters) -> KnownErrors:
+    """What is known of the model's errors by language, outside the groups."""
     from sentiment.models.catalogue import find_confusions
     from sentiment.storage.predictions import active_model
     from sentiment.storage.share_counts import labelled_tables
@@ -200,17 +201,17 @@ def _known_errors(database: Database, calls: list[CallCounts], filters: Filters)
         tables[language] = tables.get(language, 0) + table
     model = active_model(database)
     stated = find_confusions(model) if model else None
-    languages = {one.language for one in calls} - {"", UNDETERMINED}
-    rates: dict[str, KnownRates] = {}
-    for language in sorted(languages):
+
+    @cache
+    def rates_in(language: str) -> KnownRates | None:
+        if language in ("", UNDETERMINED):
+            return None
         found = None
         if language in tables:
             found = rates_of_labelled(tables[language], method="language errors", name=language)
-        if found is None and stated is not None:
-            found = _published(stated, language)
-        if found is not None:
-            rates[language] = found
-    return KnownErrors(rates)
+        return _published(stated, language) if found is None and stated is not None else found
+
+    return KnownErrors(rates_in)
 
 
 def _published(stated: StatedConfusion, language: str) -> KnownRates | None:

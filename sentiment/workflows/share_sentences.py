@@ -10,7 +10,6 @@ from sentiment.evaluation.findings import Finding
 from sentiment.evaluation.intervals import HALF_A_POINT
 from sentiment.evaluation.paired import holm_corrected
 from sentiment.evaluation.share_ranking import LEVEL, NEGATIVE, two_sided
-from sentiment.language.group_names import group_name
 from sentiment.records import Interval
 from sentiment.workflows.fairness_sentences import group_words, points
 
@@ -218,15 +217,13 @@ def _reviews(shares: CorrectedShares, by: str | None) -> str:
 
 
 def _subject(group: str, by: str) -> str:
-    if by == "market" and group:
-        return group_name(group, by=by)
-    return _capital(group_words((group,), by=(by,)))
+    return _capital(_object(group, by))
 
 
 def _object(group: str, by: str) -> str:
-    if by == "market" and group:
-        return group_name(group, by=by)
-    return group_words((group,), by=(by,))
+    """What is compared: a market by its name ("the United States"), else its reviews."""
+    words = group_words((group,), by=(by,))
+    return words.removeprefix("reviews from ") if by == "market" else words
 
 
 def _is(by: str) -> str:

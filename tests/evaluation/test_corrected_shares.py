@@ -26,7 +26,7 @@ def labels(table, *, uncovered=0.0):
 
 def test_the_labels_of_the_group_come_first():
     drawn = correct_shares(
-        "KE", called=CALLED, labels=labels(TABLE), known=KnownErrors({"sw": SURE})
+        "KE", called=CALLED, labels=labels(TABLE), known=KnownErrors({"sw": SURE}.get)
     )
     shares = drawn.shares
     assert (shares.method, shares.labelled, shares.scored) == ("labelled", 300, 1000)
@@ -43,7 +43,9 @@ def test_the_labels_of_the_group_come_first():
 
 def test_few_labels_fall_back_on_the_language():
     few = labels(TABLE * (29 / TABLE.sum()))
-    shares = correct_shares("KE", called=CALLED, labels=few, known=KnownErrors({"sw": SURE})).shares
+    shares = correct_shares(
+        "KE", called=CALLED, labels=few, known=KnownErrors({"sw": SURE}.get)
+    ).shares
     assert (shares.method, shares.labelled) == ("language errors", 29)
     assert shares.corrected is not None
     assert shares.corrected[0].n == 6000
@@ -52,7 +54,7 @@ def test_few_labels_fall_back_on_the_language():
 
 def test_languages_are_put_together_by_how_many_reviews_they_have():
     perfect = rates_of_labelled(np.eye(3) * 5_000, method="published errors", name="en")
-    known = KnownErrors({"sw": SURE, "en": perfect})
+    known = KnownErrors({"sw": SURE, "en": perfect}.get)
     called = {"sw": np.array([300.0, 100, 600]), "en": np.array([500.0, 250, 250])}
     shares = correct_shares("KE", called=called, labels=NOBODY, known=known).shares
     assert shares.method == "published errors"
@@ -62,7 +64,7 @@ def test_languages_are_put_together_by_how_many_reviews_they_have():
 
 
 def test_a_language_of_which_nothing_is_known_is_left_out_only_where_it_is_small():
-    known = KnownErrors({"sw": SURE})
+    known = KnownErrors({"sw": SURE}.get)
     called = CALLED | {"th": np.array([10.0, 10, 10])}
     shares = correct_shares("KE", called=called, labels=NOBODY, known=known).shares
     assert (shares.method, shares.left_out, shares.scored) == ("language errors", 30, 1030)
@@ -82,7 +84,7 @@ def test_a_language_of_which_nothing_is_known_is_left_out_only_where_it_is_small
         (CALLED, {"labels": RepresentativeTable(TABLE / 20, 300)}, "count for 15, 30 are needed"),
         (
             CALLED,
-            {"known": KnownErrors({"sw": SURE}, not_transferable="filters forbid")},
+            {"known": KnownErrors({"sw": SURE}.get, not_transferable="filters forbid")},
             "and filters forbid",
         ),
         ({"": np.array([5.0, 5, 5])}, {}, "reviews of no known language"),
@@ -106,7 +108,7 @@ def test_rates_that_leave_too_much_open_give_no_number():
         50,
     )
     shares = correct_shares(
-        "KE", called=CALLED, labels=NOBODY, known=KnownErrors({"sw": vague})
+        "KE", called=CALLED, labels=NOBODY, known=KnownErrors({"sw": vague}.get)
     ).shares
     assert shares.corrected is None
     assert shares.why_not is not None
