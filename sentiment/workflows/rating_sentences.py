@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from sentiment.storage.rating_arrays import RatedCounts
     from sentiment.workflows.rating_style import RatingStyleAnswer
 
+PICKED = (
+    "The reviews in view were picked by their stars or by their score, so how one goes with the "
+    "other cannot be said from them: take these filters off."
+)
 MOSTLY = 0.5
 # From what people call negative to positive, two classes, is taken for three stars.
 STARS_A_CLASS = 1.5

@@ -9,7 +9,12 @@ from sentiment.evaluation.intervals import TOO_FEW
 from sentiment.evaluation.rating_style import FEWEST_REVIEWS, RatingStyle, rating_styles
 from sentiment.evaluation.reading_bias import reading_biases
 from sentiment.records import Filters
-from sentiment.workflows.rating_sentences import is_unknown, style_findings, style_unsaid
+from sentiment.workflows.rating_sentences import (
+    PICKED,
+    is_unknown,
+    style_findings,
+    style_unsaid,
+)
 
 if TYPE_CHECKING:
     import numpy as np
@@ -74,9 +79,11 @@ def rating_style(
 
     filters = filters or Filters()
     counts = count_rated(database, by=by, filters=filters)
+    # Reviews picked by their stars or their score say nothing about how one goes with the other.
+    picked = bool(filters.stars or filters.sentiments or filters.confidence or filters.disagree)
     known = [one for one in counts if one.rated >= TOO_FEW and not is_unknown(one.group, by=by)]
     styles: tuple[RatingStyle, ...] = ()
-    if len(known) > 1:
+    if len(known) > 1 and not picked:
         arrays = rating_arrays(
             database,
             by=by,
@@ -105,7 +112,7 @@ def rating_style(
     return replace(
         answer,
         findings=style_findings(answer),
-        unsaid=tuple(style_unsaid(answer, counts, labelled=sizes)),
+        unsaid=(PICKED,) if picked else tuple(style_unsaid(answer, counts, labelled=sizes)),
     )
 
 

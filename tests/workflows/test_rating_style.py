@@ -80,6 +80,8 @@ def test_counts_tell_what_was_used(world):
         (Filters(markets=("IS", "JP")), "at least two are needed"),
         (Filters(markets=("IS",)), "0 of the markets in view have 10 reviews"),
         (Filters(markets=("XX",)), "No review is in view"),
+        (Filters(stars=(1, 2)), "picked by their stars or by their score"),
+        (Filters(sentiments=("negative",)), "take these filters off"),
     ],
 )
 def test_bad_input_is_explained_and_has_no_numbers(world, filters, said):
