@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 CLASSES = len(SENTIMENTS)
 # Many, because most are thrown away where the rates are little known.
 RATE_DRAWS = 12_000
-DRAWS = 4_000
+DRAWS_FOR_ONE = 3
+DRAWS = RATE_DRAWS // DRAWS_FOR_ONE
 PRIOR = 0.2
 # Half the width of an interval, as a share: a wider one tells less than a look at the stars.
 WIDEST = 0.2
@@ -44,6 +45,14 @@ class ErrorRates:
     rates: NDArray[np.float64]
     determinants: NDArray[np.float64]
     inverses: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.rates)
+
+    def first(self, draws: int) -> ErrorRates:
+        """The first ``draws`` of them, for what has to be fast."""
+        kept = slice(draws)
+        return ErrorRates(self.rates[kept], self.determinants[kept], self.inverses[kept])
 
     @classmethod
     def of(cls, rates: NDArray[np.float64]) -> ErrorRates:
@@ -90,16 +99,17 @@ def adjusted_shares(called: ArrayLike, errors: ErrorRates, *, seed: int = 1) -> 
     """
     calls = np.asarray(called, np.float64)
     random = np.random.default_rng(seed)
-    raw = random.dirichlet(calls + PRIOR, size=len(errors.rates))
+    raw = random.dirichlet(calls + PRIOR, size=len(errors))
+    draws = max(len(errors) // DRAWS_FOR_ONE, 1)
     solved = np.einsum("dc,dct->dt", raw, errors.inverses)
     possible = (solved >= 0).all(axis=1) & (solved.sum(axis=1) > 0)
     weights = possible / np.maximum(np.abs(errors.determinants), LEAST_DETERMINANT)
     total = float(weights.sum())
     if total == 0 or total**2 / float((weights**2).sum()) < FEWEST_DRAWS:
         return AdjustedShares(
-            raw[:DRAWS], raw[:DRAWS], why_not="what the model calls them does not fit those errors"
+            raw[:draws], raw[:draws], why_not="what the model calls them does not fit those errors"
         )
-    places = random.choice(len(weights), DRAWS, p=weights / total)
+    places = random.choice(len(weights), draws, p=weights / total)
     drawn = np.asarray(solved[places], np.float64)
     low, high = np.quantile(drawn, [0.025, 0.975], axis=0)
     half = float((high - low).max() / 2)

@@ -25,7 +25,6 @@ from zlib import crc32
 import numpy as np
 
 from sentiment.evaluation.adjusted_counts import (
-    DRAWS,
     PRIOR,
     ErrorRates,
     adjusted_shares,
@@ -55,6 +54,7 @@ FEWEST_FOR_RATES = 50
 FEWEST_OF_CLASS = 5
 # Languages without a known error rate are left out where they are this share or less.
 NEGLIGIBLE = 0.05
+PERIOD_DRAWS = 3_000
 
 Shares = tuple[Interval, Interval, Interval]
 
@@ -155,7 +155,7 @@ def correct_shares(
     if known.not_transferable:
         return _uncorrected(asked, f"{_too_few(asked)}, and {known.not_transferable}")
     if period is not None and own is not None:
-        found = adjusted_shares(counts, own.errors, seed=asked.seed)
+        found = adjusted_shares(counts, asked.drawn(own), seed=asked.seed)
         if found.why_not is None:
             return _corrected(asked, own.method, found.draws, found.raw, rests_on=own.texts)
     return _by_language(asked)
@@ -174,6 +174,10 @@ class _Asked:
     def seed(self) -> int:
         return _seed(f"{self.group} {self.period}")
 
+    def drawn(self, rates: KnownRates) -> ErrorRates:
+        """The draws of error rates: fewer for periods, of which there are many."""
+        return rates.errors if self.period is None else rates.errors.first(PERIOD_DRAWS)
+
 
 def _by_language(asked: _Asked) -> DrawnShares:
     """Each language by its own error rates, put together by how many reviews it has."""
@@ -187,7 +191,8 @@ def _by_language(asked: _Asked) -> DrawnShares:
         rates = asked.known.rates_in(language)
         why_not = f"nothing is known of the model's errors in {_language(language)}"
         if rates is not None:
-            found = adjusted_shares(counts, rates.errors, seed=_seed(f"{asked.seed} {language}"))
+            seed = _seed(f"{asked.seed} {language}")
+            found = adjusted_shares(counts, asked.drawn(rates), seed=seed)
             if found.why_not is None:
                 parts.append((float(counts.sum()), found.draws, found.raw))
                 methods.add(rates.method)
@@ -202,7 +207,7 @@ def _by_language(asked: _Asked) -> DrawnShares:
     if not parts or missing > NEGLIGIBLE * total:
         return _uncorrected(asked, f"{_too_few(asked)}, and {reasons[0]}")
     random = np.random.default_rng(asked.seed)
-    weights = random.dirichlet([weight for weight, _, _ in parts], size=DRAWS)
+    weights = random.dirichlet([weight for weight, _, _ in parts], size=len(parts[0][1]))
     corrected = sum(weights[:, [place]] * part[1] for place, part in enumerate(parts))
     raw = sum(weights[:, [place]] * part[2] for place, part in enumerate(parts))
     least = max(methods, key=METHODS.index)
