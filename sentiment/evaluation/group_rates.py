@@ -41,10 +41,9 @@ def metric_frame_rates(
         false_positive_rate,
         selection_rate,
     )
-    from sklearn.metrics import zero_one_loss
 
     metrics: dict[Metric, Callable[..., float]] = {
-        "error": zero_one_loss,
+        "error": _error,
         "false_positive_rate": partial(false_positive_rate, pos_label=1),
         "false_negative_rate": partial(false_negative_rate, pos_label=1),
         "selection_rate": partial(selection_rate, pos_label=1),
@@ -133,6 +132,11 @@ def _ratio(above: NDArray[np.float64], below: NDArray[np.float64]) -> NDArray[np
         above, below, out=np.full_like(above, np.nan), where=below > 0
     )
     return ratio
+
+
+def _error(y_true: ArrayLike, y_pred: ArrayLike, *, sample_weight: ArrayLike) -> float:
+    wrong = np.asarray(y_true) != np.asarray(y_pred)
+    return float(np.average(wrong, weights=np.asarray(sample_weight)))
 
 
 def _base_rate(y_true: ArrayLike, y_pred: ArrayLike, *, sample_weight: ArrayLike) -> float:

@@ -7,7 +7,7 @@ predicted class, so that a million reviews weigh no more than the cells they fal
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
 import numpy as np
 
@@ -30,6 +30,7 @@ METRICS: Final[tuple[Metric, ...]] = (*SHARES, "calibration", "overcalled")
 # What differs with the mix of true classes alone, even where the model treats all alike.
 BY_TRUE_CLASS: Final[tuple[Metric, ...]] = ("error", "false_positive_rate", "overcalled")
 Group = tuple[str, ...]
+T = TypeVar("T", bound="Hashable")
 # All groups beyond the largest that were asked for, put together.
 OTHERS: Final[Group] = ("\0others",)
 
@@ -110,21 +111,23 @@ def judged_cells(
     squares = sums**2 if chance_squares is None else np.asarray(chance_squares, np.float64)
     if counts is not None and chance_squares is None:
         raise ValueError("Sums of probabilities need the sums of their squares as well.")
-    named = [tuple(str(part or "") for part in group) for group in groups]
-    stratum_of = [0] * size if strata is None else list(strata)
+    group_of, distinct = _numbered(groups)
+    stratum_of = np.zeros(size, np.int64) if strata is None else _numbered(strata)[0]
     called_so = np.asarray(called, np.int64) == sentiment
     weak_ns = np.zeros(size) if weak is None else np.asarray(weak, np.float64)
-    if not (len(named) == len(stratum_of) == len(called_so) == len(sums) == len(ns) == size):
-        raise ValueError(f"Expected {size} entries of each, got {len(named)} groups.")
+    lengths = {len(each) for each in (group_of, stratum_of, called_so, sums, squares, ns, weak_ns)}
+    if lengths != {size}:
+        raise ValueError(f"Expected {size} entries of each, got {sorted(lengths)}.")
+    named = [tuple(str(part or "") for part in group) for group in distinct]
     if most_groups is not None:
-        named = _largest(named, ns, most_groups)
+        named = _largest(named, np.bincount(group_of, ns, len(named)).tolist(), most_groups)
     known = tuple(sorted(set(named)))
-    places = {group: place for place, group in enumerate(known)}
-    numbers: dict[Hashable, int] = {}
+    place_of = {group: place for place, group in enumerate(known)}
+    places = np.array([place_of[group] for group in named], np.int64)
     return _gathered(
         known,
-        np.array([places[group] for group in named], np.int64),
-        np.array([numbers.setdefault(one, len(numbers)) for one in stratum_of], np.int64),
+        places[group_of],
+        stratum_of,
         classes,
         called_so,
         np.stack([ns, sums, squares, weak_ns]),
@@ -163,9 +166,17 @@ def outcomes(cells: JudgedCells, metric: Metric, *, by_true_class: bool = False)
     )
 
 
-def _largest(named: list[Group], ns: NDArray[np.float64], most: int) -> list[Group]:
+def _numbered(things: Sequence[T]) -> tuple[NDArray[np.int64], list[T]]:
+    """The number of each thing, and the different things in the order of their numbers."""
+    numbers: dict[T, int] = {}
+    found = [numbers.setdefault(thing, len(numbers)) for thing in things]
+    return np.array(found, np.int64), list(numbers)
+
+
+def _largest(named: list[Group], ns: list[float], most: int) -> list[Group]:
+    """The names with those beyond the ``most`` largest replaced by that of all others."""
     sizes: dict[Group, float] = {}
-    for group, n in zip(named, ns.tolist(), strict=True):
+    for group, n in zip(named, ns, strict=True):
         sizes[group] = sizes.get(group, 0.0) + n
     kept = set(sorted(sizes, key=lambda group: (-sizes[group], group))[:most])
     return [group if group in kept else OTHERS for group in named]

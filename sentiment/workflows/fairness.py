@@ -13,6 +13,7 @@ from sentiment.reading.known_profiles import source_domains
 from sentiment.records import SENTIMENTS, TRUTHS, Filters
 from sentiment.workflows.fairness_limits import nothing_to_compare, what_cannot_be_said
 from sentiment.workflows.fairness_sentences import fairness_findings
+from sentiment.workflows.kept_columns import resolve_groupings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
     from sentiment.storage.database import Database
     from sentiment.storage.truth import TruthCounts
 
-MOST_GROUPS: Final = 100
-COLUMN: Final = "column:"
+MOST_GROUPS: Final = 60
 # What "period" in a control means.
 PERIOD: Final = "month"
 
@@ -119,18 +119,9 @@ def fairness(
 
 
 def _resolved(database: Database, names: Sequence[str]) -> tuple[str, ...]:
-    """The groupings meant by ``names``: a kept column may be called by its name alone."""
-    from sentiment.storage.confusion_groups import GROUPINGS
-    from sentiment.workflows.kept_columns import kept_columns
-
-    listed = (names,) if isinstance(names, str) else tuple(names)
+    listed = (names,) if isinstance(names, str) else names
     meant = [PERIOD if name == "period" else name for name in listed]
-    if all(name in GROUPINGS or name.startswith(COLUMN) for name in meant):
-        return tuple(meant)
-    kept = kept_columns(database)
-    return tuple(
-        f"{COLUMN}{name}" if name not in GROUPINGS and name in kept else name for name in meant
-    )
+    return resolve_groupings(database, meant)
 
 
 def _check_apart(by: tuple[str, ...], control: tuple[str, ...]) -> None:

@@ -125,7 +125,8 @@ def _finding(
         f"n = {group.rate(gap.metric).n:,}{_controlled(gap, control)}"
     )
     if weak:
-        sentence += ". The truth rests on stars, so that the gap may be the way of rating."
+        part = "" if group.weak > 0.995 else "in part "
+        sentence += f". The truth rests {part}on stars: the gap may be the way of rating."
     elif cause == "model" and not asked:
         sentence += "; it is the model's doing, though perhaps with what is reviewed there."
     elif cause == "model":
@@ -135,9 +136,7 @@ def _finding(
     return Finding(
         topic="fairness",
         by=" × ".join(by),
-        group=" × ".join(
-            group_name(part, by=grouping) for part, grouping in zip(group.group, by, strict=True)
-        ),
+        group=" × ".join(group.group),
         sentence=sentence,
         size=abs(gap.difference.value),
         n=group.rate(gap.metric).n,
