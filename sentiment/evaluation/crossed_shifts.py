@@ -115,7 +115,7 @@ def _variance_of_words(
 def _tested(
     differences: NDArray[np.float64], *, of_words: float, freedom: int, n: int, words: int
 ) -> CrossedShift | None:
-    from scipy.stats import t
+    from scipy.special import stdtr, stdtrit
 
     present = differences[~np.isnan(differences)]
     rows = len(present)
@@ -135,6 +135,6 @@ def _tested(
     parts = of_rows**2 / (rows - 1) + (of_words**2 / freedom if freedom else 0.0)
     df = variance**2 / parts
     error = variance**0.5
-    reach = float(t.ppf(0.975, df)) * error
-    p = float(2 * t.sf(abs(value) / error, df))
+    reach = float(stdtrit(df, 0.975)) * error
+    p = float(2 * stdtr(df, -abs(value) / error))
     return CrossedShift(Interval(value, value - reach, value + reach, n), p, dz, rows, words)
