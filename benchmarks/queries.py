@@ -41,7 +41,9 @@ from sentiment.storage import (
     imports,
     languages,
     predictions,
+    random_order,
     search,
+    share_counts,
     summaries,
     truth,
     truth_arrays,
@@ -269,6 +271,16 @@ def queries(database: Database) -> Iterator[tuple[str, Callable[[], object]]]:
         lambda: truth_arrays.truth_arrays(database, limit=50_000, texts=False),
     )
     yield "truth_arrays, 20000", lambda: truth_arrays.truth_arrays(database, limit=20_000)
+    for by in (None, "market", "language", "product", "source", "month"):
+        yield f"call_counts {by}", lambda by=by: share_counts.call_counts(database, by=by)
+        yield f"labelled_tables {by}", lambda by=by: share_counts.labelled_tables(database, by=by)
+    yield (
+        "call_counts market × month",
+        lambda: share_counts.call_counts(database, by="market", grain="month"),
+    )
+    yield "count_answered", lambda: share_counts.count_answered(database)
+    yield "next_in_random_order", lambda: random_order.next_in_random_order(database)
+    yield "count_random_answers", lambda: random_order.count_random_answers(database)
     yield "count_unscored", lambda: predictions.count_unscored(database, model_id=MODEL)
     yield "count_without_language", lambda: languages.count_without_language(database)
 
