@@ -90,6 +90,7 @@ def points(difference: float) -> str:
     """
     value = abs(100 * difference)
     text = f"{value:.1f}" if value < 0.95 else f"{value:.0f}"
+    text = "0" if text == "0.0" else text
     return f"{text} point{'' if text == '1' else 's'}"
 
 
