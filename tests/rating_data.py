@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from sentiment.records import review_schema
+from sentiment.storage.answers_of_file import keep_drawn_answers
 from sentiment.storage.imports import store_export
 from sentiment.storage.predictions import set_active_model, store_predictions, unscored_texts
 from tests.storage.conftest import make_export
@@ -85,7 +86,7 @@ def simulate(
 def store(database: Database, rated: Rated, *, labelled: int = 0) -> None:
     """Store the reviews over half a year, each with a text of its own; groups are markets.
 
-    One in ``labelled`` has the label that its file would state.
+    One in ``labelled`` was drawn at random, and a person said what the text is.
     """
     rows = [
         {
@@ -95,7 +96,6 @@ def store(database: Database, rated: Rated, *, labelled: int = 0) -> None:
             "product": product,
             "written_at": FIRST_DAY + timedelta(days=number % 180),
             "line": number + 2,
-            "label": _label(rated, number) if labelled and number % labelled == 0 else None,
         }
         for number, (stars, market, product) in enumerate(
             zip(rated.stars, rated.groups, rated.products, strict=True)
@@ -122,10 +122,16 @@ def store(database: Database, rated: Rated, *, labelled: int = 0) -> None:
         model_id="model-1",
         predictions=pa.table({"text_key": texts["text_key"], **scores}),
     )
-
-
-def _label(rated: Rated, number: int) -> int | None:
-    return None if rated.labels is None else int(rated.labels[number])
+    if labelled and rated.labels is not None:
+        lines = np.arange(0, len(rows), labelled)
+        answers = pa.table(
+            {
+                "file": ["reviews.csv"] * len(lines),
+                "line": lines + 2,
+                "answer": rated.labels[lines],
+            }
+        )
+        assert keep_drawn_answers(database, answers, annotator="Ana") == len(lines)
 
 
 def _each(given: Mapping[str, float] | None, names: Sequence[str]) -> NDArray[np.float64]:

@@ -160,8 +160,9 @@ def _method(answer: RatingStyleAnswer) -> None:
   use fewer of the extremes.
 - **It cannot tell** a way of rating from things that customers rate but do not write about, such
   as the price or the delivery, nor from a model that reads all texts of one language as too kind
-  or too unkind. Where 30 reviews of a group are labelled (drawn at random, or in their file), the
+  or too unkind. Where 30 reviews of a group, drawn at random, were labelled by people, the
   model's reading is held against theirs, and a gap that it may explain is put down to the model.
+  Labels of a file do not count: they may have been made from the stars.
   Stores differ
   in how they ask for stars, too: look at one source at a time.
 """

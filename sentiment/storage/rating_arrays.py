@@ -1,17 +1,22 @@
-"""Reviews with stars and scores by group: counted, and as arrays for what is computed."""
+"""Reviews with stars and scores by group: counted, as arrays, and with what people say of them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
+from sentiment.records import SENTIMENTS
 from sentiment.storage.confusion_groups import SCORED, checked_grouping, group_expression
 from sentiment.storage.filtering import ALL_REVIEWS, condition
+from sentiment.storage.truth import judged_reviews
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import pyarrow as pa
+    from numpy.typing import NDArray
 
     from sentiment.records import Filters
     from sentiment.storage.database import Database
@@ -32,6 +37,13 @@ QUALIFY row_number() OVER (
     PARTITION BY name ORDER BY (review_no * 2654435761) % 4294967296, review_no
 ) <= $most
 ORDER BY review_no
+"""
+# A label that a file states may have been made from its stars, which would put the way of
+# rating into the truth; people's answers about what they picked themselves are not even.
+_READING_TRUTHS: Final = ("annotation",)
+_READINGS: Final = """
+SELECT name, truth, sentiment, count(*) FROM ({judged})
+WHERE truth IS NOT NULL GROUP BY ALL ORDER BY ALL
 """
 
 
@@ -79,6 +91,30 @@ def rating_arrays(
     parameters = group.parameters | chosen.parameters | {"most": most_a_group}
     with database.cursor() as cursor:
         return cursor.sql(query, params=parameters).to_arrow_table()
+
+
+def reading_tables(
+    database: Database, *, by: str, filters: Filters = ALL_REVIEWS
+) -> dict[str, NDArray[np.float64]]:
+    """Group → counts (3, 3) of what people answered, in rows, and what the model called it.
+
+    Only answers about reviews that were drawn at random are counted.
+    """
+    checked_grouping(by, database=database)
+    group, chosen = group_expression(by), condition(filters)
+    judged = judged_reviews(
+        chosen.sql + SCORED,
+        columns=f"{group.sql} AS name, sentiment",
+        truths=_READING_TRUTHS,
+        drawn_only=True,
+    )
+    query = _READINGS.format(judged=judged)
+    with database.cursor() as cursor:
+        rows = cursor.execute(query, group.parameters | chosen.parameters).fetchall()
+    tables: dict[str, NDArray[np.float64]] = {}
+    for name, truth, called, count in rows:
+        tables.setdefault(name, np.zeros((len(SENTIMENTS),) * 2))[truth, called] = count
+    return tables
 
 
 def even_limit(sizes: Iterable[int], *, most: int = MOST_REVIEWS) -> int:

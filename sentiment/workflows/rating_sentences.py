@@ -121,7 +121,9 @@ def _declared(style: RatingStyle, answer: RatingStyleAnswer) -> str:
     if style.certain and explained:
         return f"{told}: for the most part a way of rating, not of feeling."
     if style.certain and reading is not None:
-        return f"{told}; labels bear the model's reading out: a way of rating, not of feeling."
+        return (
+            f"{told}; people read their words as the model does: a way of rating, not of feeling."
+        )
     if style.certain:
         return f"{told}: likely a way of rating, not of feeling."
     if style.levels_agree:
@@ -153,7 +155,7 @@ def style_unsaid(
     *,
     labelled: Mapping[str, int],
 ) -> list[str]:
-    """What cannot be said, and why. ``labelled`` is group → labelled reviews."""
+    """What cannot be said, and why. ``labelled`` is group → reviews with an answer."""
     by, overall = answer.by, answer.overall
     groups = plural(by)
     if not overall.reviews:
@@ -225,8 +227,8 @@ def _limits_of_groups(answer: RatingStyleAnswer, labelled: Mapping[str, int]) ->
         most = max(labelled.get(style.group, 0) for style in open_ones)
         said.append(
             f"Whether the model reads the texts of {_names(open_ones, by=by)} as people do is not "
-            f"known: it takes {FEWEST_LABELLED} labelled reviews there and as many elsewhere, "
-            f"drawn at random or labelled in their file, and there are {'at most ' if most else ''}"
+            f"known: it takes {FEWEST_LABELLED} reviews there, and in another group, that were "
+            f"drawn at random and labelled by people, and there are {'at most ' if most else ''}"
             f"{most}. A model that reads them as unkinder than they are would show the same gap "
             "as customers who are generous."
         )

@@ -17,9 +17,6 @@ from sentiment.workflows.rating_sentences import (
 )
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from sentiment.evaluation.findings import Finding
     from sentiment.records import Interval
     from sentiment.storage.database import Database
@@ -45,7 +42,7 @@ class RatingStyleAnswer:
 
     ``overall`` counts the reviews. Where there is nothing to compare, ``groups`` is empty and
     ``unsaid`` says why. ``model_id`` is None where nothing is scored. ``readings`` tell of the
-    groups with enough labelled reviews how much kinder than people the model reads their texts,
+    groups with enough answers of people how much kinder than people the model reads their texts,
     beside the mean over groups (:func:`sentiment.evaluation.reading_bias.reading_biases`).
     """
 
@@ -75,7 +72,12 @@ def rating_style(
     import numpy as np
 
     from sentiment.storage.predictions import active_model
-    from sentiment.storage.rating_arrays import count_rated, even_limit, rating_arrays
+    from sentiment.storage.rating_arrays import (
+        count_rated,
+        even_limit,
+        rating_arrays,
+        reading_tables,
+    )
 
     filters = filters or Filters()
     counts = count_rated(database, by=by, filters=filters)
@@ -105,7 +107,11 @@ def rating_style(
         rated=sum(one.rated for one in counts),
         used=sum(style.n for style in styles),
     )
-    labelled = _labelled(database, by=by, filters=filters) if styles else {}
+    labelled = {
+        group: table
+        for group, table in reading_tables(database, by=by, filters=filters).items()
+        if styles and not is_unknown(group, by=by)
+    }
     readings = tuple(sorted(reading_biases(labelled).items()))
     answer = RatingStyleAnswer(active_model(database), by, overall, styles, (), (), readings)
     sizes = {group: int(table.sum()) for group, table in labelled.items()}
@@ -114,14 +120,3 @@ def rating_style(
         findings=style_findings(answer),
         unsaid=(PICKED,) if picked else tuple(style_unsaid(answer, counts, labelled=sizes)),
     )
-
-
-def _labelled(database: Database, *, by: str, filters: Filters) -> dict[str, NDArray[np.float64]]:
-    """Group → counts (3, 3) of truth and call, of labels that were not picked."""
-    from sentiment.storage.share_counts import labelled_tables
-
-    tables: dict[str, NDArray[np.float64]] = {}
-    for (group, *_), table in labelled_tables(database, by=by, filters=filters).items():
-        if not is_unknown(group, by=by):
-            tables[group] = tables[group] + table if group in tables else table
-    return tables

@@ -6,7 +6,14 @@ import pytest
 
 from sentiment.errors import UsageError
 from sentiment.records import Filters
-from sentiment.storage.rating_arrays import RatedCounts, count_rated, even_limit, rating_arrays
+from sentiment.storage.annotations import annotate
+from sentiment.storage.rating_arrays import (
+    RatedCounts,
+    count_rated,
+    even_limit,
+    rating_arrays,
+    reading_tables,
+)
 
 from .judged_rows import POSITIVE, ROWS
 
@@ -49,6 +56,20 @@ def test_large_groups_are_sampled_evenly_and_small_ones_stay_whole(
     assert (names.count("DE"), names.count("FR")) == (100, 50)
     assert 30 <= arrays["product"].to_pylist().count("old") - 25 <= 70
     assert arrays.equals(rating_arrays(database, by="market", most_a_group=100))
+
+
+def test_only_answers_about_drawn_reviews_tell_of_the_models_reading(
+    database: Database, fill: Callable[..., None]
+) -> None:
+    fill(ROWS)
+    annotate(database, review_id=1, answer="neutral", annotator="Ana", drawn=True)
+    annotate(database, review_id=2, answer="negative", annotator="Ana")
+    annotate(database, review_id=3, answer="cannot tell", annotator="Ana", drawn=True)
+    # The fifth has a label of its file, which may come from its stars.
+    tables = reading_tables(database, by="market")
+    assert {name: table.tolist() for name, table in tables.items()} == {
+        "DE": [[0, 0, 0], [1, 0, 0], [0, 0, 0]]
+    }
 
 
 @pytest.mark.parametrize("by", ["moon", "model", "column:moon"])
