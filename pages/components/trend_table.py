@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pages.components.formats import reader_format
-from sentiment.charts.measures import write_value
+from sentiment.charts.measures import write_corrected, write_value
 from sentiment.evaluation.intervals import reliability
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ def trend_table(trend: Trend, *, names: Mapping[str, str]) -> None:
     size = {"enough": "", "small": "few reviews", "too few": "too few to say"}
     rows = []
     for series in trend.series:
+        corrected = {point.start: point.value for point in series.corrected}
         for point in series.points:
             row = {
                 trend.by.capitalize(): names[series.group],
@@ -42,6 +43,9 @@ def trend_table(trend: Trend, *, names: Mapping[str, str]) -> None:
                     "n": value.n,
                     "": size[reliability(value.n)],
                 }
+            beside = corrected.get(point.start)
+            if beside is not None:
+                row["Corrected"] = write_corrected(beside, measure=trend.measure, style=style)
             rows.append(row)
     with fold:
         st.dataframe(rows, hide_index=True)
