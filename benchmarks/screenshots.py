@@ -24,6 +24,7 @@ VIEWS = {
     "trends": "trends?span=everything",
     "explore": "explore",
     "confusion": "confusion?cell=positive~negative",
+    "bias": "bias?view=Corrected+shares",
     "benchmark": "benchmark",
     "upload": "upload",
 }
