@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from sentiment.settings import app_folder
 
-PAGES = ("overview", "trends", "explore", "confusion", "benchmark", "upload")
+PAGES = ("overview", "trends", "explore", "confusion", "bias", "benchmark", "upload")
 TIMEOUT_SECONDS = 120
 
 
