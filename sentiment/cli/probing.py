@@ -62,7 +62,8 @@ def probes(
 
 
 def _show(report: ProbeReport) -> None:
-    print(f"{len(report.texts):,} probes in {len(report.languages)} languages, {report.model_id}\n")
+    languages = "1 language" if len(report.languages) == 1 else f"{len(report.languages)} languages"
+    print(f"{len(report.texts):,} probes in {languages}, {report.model_id}\n")
     clear = [one.sentence for one in report.findings if one.clear]
     print("\n".join(clear) or "Nothing stands out clear of chance.")
     shown = [one for one in report.results if one.declared or not one.language]
