@@ -104,9 +104,17 @@ def fairness(
     if why_not:
         return answer
     table = measure_fairness(cells)
-    found = fairness_findings(table, by=groupings, sentiment=sentiment, control=controls)
+    unknown = _unknown_shares(rows, controls)
+    held = tuple(name for name in controls if unknown[name] < 1.0)
+    found = fairness_findings(table, by=groupings, sentiment=sentiment, control=held)
     unsaid = what_cannot_be_said(
-        table, counts, by=groupings, sentiment=sentiment, control=controls, left=left
+        table,
+        counts,
+        by=groupings,
+        sentiment=sentiment,
+        control=held,
+        left=left,
+        unknown=unknown,
     )
     return replace(
         answer,
@@ -133,6 +141,15 @@ def _check_apart(by: tuple[str, ...], control: tuple[str, ...]) -> None:
             raise UsageError(
                 f"'{name}' was named {where}.", hint="Name each grouping once: groups or control."
             )
+
+
+def _unknown_shares(rows: pa.Table, controls: Sequence[str]) -> dict[str, float]:
+    """Control → the share of reviews of which it is not known: these count as one kind."""
+    ns = rows.column("reviews").to_numpy()
+    return {
+        name: float(ns[rows.column(f"control_{place}").to_numpy() == ""].sum() / ns.sum())
+        for place, name in enumerate(controls)
+    }
 
 
 def _cells(

@@ -10,13 +10,14 @@ from sentiment.evaluation.judged_cells import OTHERS
 from sentiment.workflows.fairness_sentences import WEAK_SHARE, group_words, grouping_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sentiment.evaluation.fairness import FairnessTable, GroupFairness
     from sentiment.evaluation.judged_cells import JudgedCells
     from sentiment.storage.truth import TruthCounts
 
 MOST_NAMED: Final = 8
+MUCH_UNKNOWN: Final = 0.1
 
 
 def nothing_to_compare(cells: JudgedCells, counts: TruthCounts, *, by: Sequence[str]) -> str | None:
@@ -58,10 +59,12 @@ def what_cannot_be_said(
     sentiment: str,
     control: Sequence[str],
     left: int,
+    unknown: Mapping[str, float],
 ) -> Iterator[str]:
     """Sentences about groups that are too small, weak truth, and what is in no figure.
 
-    ``left`` is how many groups beyond the largest were put together.
+    ``left`` is how many groups beyond the largest were put together, ``unknown`` the share of
+    reviews of which each control is not known.
     """
     small = [group for group in table.groups if group.suppressed]
     if small:
@@ -88,6 +91,15 @@ def what_cannot_be_said(
         )
     if control:
         yield from _not_comparable(firm, by=by, control=control)
+    for name, share in unknown.items():
+        told = grouping_words(name)
+        if share >= 1.0:
+            yield f"No review in view has a known {told}: gaps are not held to the same {told}."
+        elif share >= MUCH_UNKNOWN:
+            yield (
+                f"Of {100 * share:.0f} % of the reviews the {told} is not known; they are held "
+                "against each other as if it were one."
+            )
     if table.overall.weak >= WEAK_SHARE:
         yield (
             f"For {100 * table.overall.weak:.0f} % of the reviews the truth rests on stars: where "

