@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isnan
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -105,7 +106,7 @@ def _row(style: RatingStyle, *, name: str) -> dict[str, str]:
         "Group": name,
         "n": reader.number(style.n),
         "Gap": _stars(style.gap),
-        "q": "< 0.001" if style.q < 0.001 else reader.number(style.q, digits=3),
+        "q": _q(style.q),
         "Declared": "yes" if style.declared else "no",
         "Mean stars": _stars(style.mean_stars),
         "Suggested": reader.number(style.suggested, digits=2),
@@ -121,6 +122,12 @@ def _row(style: RatingStyle, *, name: str) -> dict[str, str]:
         "Why not declared": "; ".join(style.why_not) or "–",
         "": SIZES[reliability(style.n)],
     }
+
+
+def _q(q: float) -> str:
+    if isnan(q):
+        return "–"
+    return "< 0.001" if q < 0.001 else reader_format().number(q, digits=3)
 
 
 def _stars(interval: Interval | None) -> str:
@@ -149,7 +156,8 @@ def _method(answer: RatingStyleAnswer) -> None:
 - **Intervals** are at 95 % and come from drawing products again and again, each with all its
   reviews; where fewer than 8 products are known, from drawing reviews. **q** comes from 4,999
   permutations that turn the contributions of whole products, or reviews, around (with two groups
-  that is swapping their names), corrected over all groups by Benjamini and Hochberg.
+  that is swapping their names), corrected over the groups with 100 reviews or more by Benjamini
+  and Hochberg; smaller ones are not tested.
 - **Declared** is a gap at q below 0.05, of at least 0.1 stars, on at least 100 reviews. Of gaps
   declared so, 5 in 100 are expected to be false at most.
 - **Gap if stars err, if words err:** the gap if all of the scatter about the curve were error of

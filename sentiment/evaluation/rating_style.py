@@ -30,7 +30,7 @@ where moods differ most.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isnan
+from math import nan
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -67,7 +67,8 @@ class RatingStyle:
     ``extreme`` is the share of 1 and 5 stars, ``midpoint`` that of 3, stars rounded to whole
     ones. ``mean_stars`` − ``suggested`` is ``gap``, in stars. ``gap_kind`` and ``gap_unkind`` are
     the same among the texts that the model calls positive and negative; None below 10 reviews.
-    ``p`` is that of the gap, ``q`` corrected over the groups. ``declared`` holds at q < 0.05,
+    ``p`` is that of the gap, ``q`` corrected over the groups with 100 reviews or more; the others
+    are not tested and have ``nan``. ``declared`` holds at q < 0.05,
     a gap of 0.1 stars or more and 100 reviews or more; else ``why_not`` says what is missing.
     ``resampled`` is "product" or "review", ``shared`` the share of the group's reviews whose
     product other groups have too. ``bounds`` are the gap if all error were in the stars, and if
@@ -153,6 +154,9 @@ def _describe(reviews: ReviewArrays, *, names: Sequence[str], seed: int) -> tupl
     ps = sign_flip_test(
         gaps.contributions + gaps.values * reviews.clusters.sizes / sizes, seed=seed
     )
+    # What cannot be declared is no test, or many small groups would hide the large ones: R.
+    # Bourgon, R. Gentleman and W. Huber (2010), PNAS 107:9546, on filters that do not see p.
+    ps = np.where(sizes >= FEWEST_REVIEWS, ps, nan)
     qs = benjamini_hochberg([float(p) for p in ps])
     whole = whole_stars(reviews.stars)
     extreme = _shares(reviews, (whole == 1) | (whole == 5))
@@ -166,7 +170,7 @@ def _describe(reviews: ReviewArrays, *, names: Sequence[str], seed: int) -> tupl
     elsewhere = np.stack([reviews.means(column) for column in reviews.chances.T], axis=1)
     found = []
     for at in np.lexsort((np.asarray(names), -sizes)):
-        why_not = _why_not(intervals[at], p=float(qs[at]))
+        why_not = _why_not(intervals[at], q=float(qs[at]))
         found.append(
             RatingStyle(
                 group=names[at],
@@ -204,13 +208,13 @@ def _shares(reviews: ReviewArrays, chosen: NDArray[np.bool_]) -> list[Interval]:
     return shares
 
 
-def _why_not(gap: Interval, *, p: float) -> tuple[str, ...]:
+def _why_not(gap: Interval, *, q: float) -> tuple[str, ...]:
     """Which of the three conditions fail, as clauses of a sentence."""
     reasons = []
     if gap.n < FEWEST_REVIEWS:
         reasons.append(f"{gap.n} reviews are fewer than {FEWEST_REVIEWS}")
-    if isnan(p) or p >= LARGEST_Q:
-        reasons.append(f"chance is not ruled out (q = {p:.2f}, not below {LARGEST_Q})")
+    if q >= LARGEST_Q:
+        reasons.append(f"chance is not ruled out (q = {q:.2f}, not below {LARGEST_Q})")
     if abs(gap.value) < SMALLEST_GAP:
         reasons.append(f"a gap of {abs(gap.value):.2f} stars is less than {SMALLEST_GAP}")
     return tuple(reasons)

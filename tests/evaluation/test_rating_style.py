@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import isclose
+from math import isclose, isnan
 from typing import Any
 
 import numpy as np
@@ -112,6 +112,7 @@ def test_each_failed_condition_is_named():
         simulate({"A": 2000, "B": 2000, "C": 60, "D": 1500}, styles={"C": 1.0, "A": 0.1}, seed=6)
     )
     assert found["C"].why_not == ("60 reviews are fewer than 100",)
+    assert isnan(found["C"].p) and isnan(found["C"].q)
     assert any("less than 0.1" in reason for reason in found["D"].why_not)
     assert not any(style.declared for style in found.values() if style.why_not)
     even = styles_of(simulate({"A": 300, "B": 300}, seed=1))
@@ -133,9 +134,18 @@ def test_nobody_to_compare_with_is_no_answer(sizes):
     assert styles_of(rated) == {}
 
 
+def test_many_small_groups_do_not_hide_a_large_one():
+    crowd = {f"small {number}": 12 for number in range(60)}
+    found = styles_of(
+        simulate({"A": 400, "B": 400, "C": 400} | crowd, styles={"A": 0.3}, products=25, seed=2)
+    )
+    assert found["A"].declared
+    assert not any(found[name].declared for name in crowd)
+
+
 def test_the_answer_is_always_the_same():
     rated = simulate(SIZES, product_spread=0.3, seed=9)
-    assert styles_of(rated) == styles_of(rated)
+    assert str(styles_of(rated)) == str(styles_of(rated))
 
 
 @pytest.mark.parametrize("stars", [1.0, 5.0])
