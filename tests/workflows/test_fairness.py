@@ -205,3 +205,23 @@ def test_a_control_that_is_not_known_holds_nothing_alike(fill: Fill) -> None:
         answer.unsaid
     )
     assert any("% of the reviews the product is not known" in one for one in answer.unsaid)
+
+
+def test_the_smallest_groups_count_among_all_others_only(
+    fill: Fill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sentiment.workflows.fairness.MOST_GROUPS", 1)
+    answer = fairness(fill(rows()), by=["language"])
+    [german] = answer.groups
+    assert german.group == ("de",) and answer.overall is not None and answer.overall.n == 903
+    assert german.against_rest["error"].difference.value < 0
+    assert any(one.startswith("The smallest groups, 2 of them") for one in answer.unsaid)
+
+
+def test_a_group_that_is_nearly_all_there_is_has_nothing_to_be_held_against(fill: Fill) -> None:
+    given = [row for place, row in enumerate(rows(small=0)) if place % 3 or place < 60]
+    answer = fairness(fill(given), by=["language"])
+    assert not answer.findings and not answer.disparities
+    assert any(one.startswith("Reviews in German are nearly all") for one in answer.unsaid)
+    assert isnan(answer.groups[0].against_rest["selection_rate"].p)
+    assert not isnan(answer.groups[0].error.value)
