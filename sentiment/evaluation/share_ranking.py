@@ -31,6 +31,7 @@ class ShareDifference:
     ``raw`` is as the model calls them, ``corrected`` after its errors are taken out; the ``p``
     are two-sided and corrected by Holm's rule over all pairs of the ranking. A difference is
     ``raw_clear``, or ``survives``, where that p is below 0.05 and it is above half a point.
+    ``error_p`` is that of the model's making the difference larger or smaller than it is.
     """
 
     first: str
@@ -39,6 +40,7 @@ class ShareDifference:
     corrected: Interval
     raw_p: float
     p: float
+    error_p: float
     raw_clear: bool
     survives: bool
 
@@ -79,8 +81,9 @@ def rank_groups(drawn: Sequence[DrawnShares], *, named: bool = True) -> MarketRa
         candidates = [one for one in candidates if one.shares.group]
     chosen = sorted(candidates[:MOST_COMPARED], key=lambda one: -_negative(one).value)
     pairs = [_difference(first, second) for first, second in combinations(chosen, 2)]
-    raw_ps = holm_corrected([raw_p for *_, raw_p, _ in pairs])
-    ps = holm_corrected([p for *_, p in pairs])
+    raw_ps, ps, error_ps = (
+        holm_corrected([each[place] for *_, each in pairs]) for place in range(3)
+    )
     compared = {one.shares.group for one in chosen}
     return MarketRanking(
         groups=tuple(one.shares.group for one in chosen),
@@ -92,10 +95,13 @@ def rank_groups(drawn: Sequence[DrawnShares], *, named: bool = True) -> MarketRa
                 corrected=corrected,
                 raw_p=raw_p,
                 p=p,
+                error_p=error_p,
                 raw_clear=raw_p < LEVEL and abs(raw.value) > HALF_A_POINT,
                 survives=p < LEVEL and abs(corrected.value) > HALF_A_POINT,
             )
-            for (first, second, raw, corrected, *_), raw_p, p in zip(pairs, raw_ps, ps, strict=True)
+            for (first, second, raw, corrected, _), raw_p, p, error_p in zip(
+                pairs, raw_ps, ps, error_ps, strict=True
+            )
         ),
         not_compared=tuple(one.shares.group for one in drawn if one.shares.group not in compared),
     )
@@ -121,23 +127,27 @@ def _negative(one: DrawnShares) -> Interval:
 
 def _difference(
     first: DrawnShares, second: DrawnShares
-) -> tuple[str, str, Interval, Interval, float, float]:
+) -> tuple[str, str, Interval, Interval, tuple[float, float, float]]:
+    """Names, both differences, and the p of the raw one, the corrected one and their gap."""
     raw = difference(first.shares.raw[NEGATIVE], second.shares.raw[NEGATIVE])
     corrected = difference(_negative(first), _negative(second))
     errors = [
         one.shares.raw[NEGATIVE].value * (1 - one.shares.raw[NEGATIVE].value) / one.shares.scored
         for one in (first, second)
     ]
-    spreads = [
-        float(np.var(one.corrected[:, NEGATIVE]))
-        for one in (first, second)
-        if one.corrected is not None
-    ]
+    spreads, gaps = [], []
+    for one in (first, second):
+        if one.corrected is not None and one.raw is not None:
+            spreads.append(float(np.var(one.corrected[:, NEGATIVE])))
+            gaps.append(float(np.var(one.raw[:, NEGATIVE] - one.corrected[:, NEGATIVE])))
     return (
         first.shares.group,
         second.shares.group,
         raw,
         corrected,
-        two_sided(raw.value, sqrt(sum(errors))),
-        two_sided(corrected.value, sqrt(sum(spreads))),
+        (
+            two_sided(raw.value, sqrt(sum(errors))),
+            two_sided(corrected.value, sqrt(sum(spreads))),
+            two_sided(raw.value - corrected.value, sqrt(sum(gaps))),
+        ),
     )

@@ -172,6 +172,8 @@ def _surviving_finding(pair: ShareDifference, *, by: str) -> Finding:
 def _lost_finding(pair: ShareDifference, *, by: str) -> Finding:
     higher, lower = (pair.first, pair.second) if pair.raw.value > 0 else (pair.second, pair.first)
     corrected = pair.corrected if pair.raw.value > 0 else _turned(pair.corrected)
+    made = pair.error_p < LEVEL
+    doubt = "likely the model" if made else "it may be the model or chance"
     return Finding(
         topic="shares",
         by=by,
@@ -179,11 +181,11 @@ def _lost_finding(pair: ShareDifference, *, by: str) -> Finding:
         sentence=f"{_subject(higher, by)} {_is(by)} called negative {points(pair.raw.value)} more "
         f"often than {_object(lower, by)}, but that does not survive: "
         f"{_signed(corrected)} after the model's errors are taken out; {pair.corrected.n:,} or "
-        "more labelled texts on each side.",
+        f"more labelled texts on each side; {doubt}.",
         size=abs(pair.raw.value),
         n=pair.corrected.n,
-        clear=False,
-        cause="not known",
+        clear=made,
+        cause="model" if made else "not known",
     )
 
 

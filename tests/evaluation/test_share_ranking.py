@@ -40,9 +40,11 @@ def test_a_gap_that_the_model_made_does_not_survive_a_real_one_does():
     assert made.raw_clear
     assert not made.survives
     assert made in ranking.lost
+    assert made.error_p < 0.05
     real = pairs[frozenset(("BR", "DE"))]
     assert real.survives
     assert real.raw_clear
+    assert real.error_p > 0.05
     assert real.corrected.value == pytest.approx(0.2, abs=0.02)
     assert real.corrected.low < 0.2 < real.corrected.high
     assert all(0 <= pair.p <= 1 for pair in ranking.pairs)
