@@ -172,8 +172,9 @@ def apply_mitigation(
     All or nothing, and nothing is scored: about 5 seconds for a million texts. A version with
     the same values that was made before is shown again, under its former name. Progress comes
     in the stage "adjusting". Raises UsageError where the proposal changes nothing, for
-    a blank, overlong or taken name, and where another model is active by now.
+    a blank, overlong or taken name or that of a model, and where another model is active by now.
     """
+    from sentiment.models.cards import CARDS
     from sentiment.storage.adjustments import (
         StoredAdjustment,
         count_adjusted,
@@ -183,6 +184,8 @@ def apply_mitigation(
     from sentiment.storage.predictions import active_model, set_active_model
 
     called, who = _checked(name, "name"), _checked(by_whom, "name of who applies it")
+    if called in {card.name for card in CARDS}:
+        raise UsageError(f"'{called}' is the name of a model.", hint="Choose another name.")
     if not proposal.plan.adjustments:
         raise UsageError(
             "There is nothing to apply: the proposal changes no language.",

@@ -117,6 +117,7 @@ def test_what_makes_no_sense_is_said_in_words(scored: Database) -> None:
         (" ", "Ana", "name is blank"),
         ("x" * 81, "Ana", "81 characters"),
         ("Fair", "", "who applies it is blank"),
+        ("polytone-fast", "Ana", "is the name of a model"),
     ):
         with pytest.raises(UsageError, match=words):
             mitigating.apply_mitigation(scored, proposal, name=name, by_whom=who)
