@@ -16,9 +16,10 @@ from pages.components.findings_list import findings_list
 from pages.components.formats import reader_format
 from pages.components.kept_groupings import kept_groupings
 from pages.components.names import group_label
-from pages.components.plain_text import literal
+from pages.components.plain_text import isolated, literal
 from pages.components.result_chart import draw_chart
 from sentiment.charts.fairness_chart import describe_fairness, fairness_figure, without_value
+from sentiment.language.group_names import group_name
 from sentiment.records import SENTIMENTS
 from sentiment.workflows.fairness import FairnessAnswer, fairness
 
@@ -172,8 +173,11 @@ def _limits(sentiment: str) -> None:
 
 
 def _name(group: Group, groupings: Sequence[str]) -> str:
+    if len(groupings) == 1:
+        return group_label(group[0], by=groupings[0])
+    # Without codes, so that both parts fit beside a chart.
     parts = zip(group, groupings, strict=True)
-    return " × ".join(group_label(part, by=grouping) for part, grouping in parts)
+    return " × ".join(isolated(group_name(part, by=grouping)) for part, grouping in parts)
 
 
 def _some(groups: Sequence[GroupFairness], names: Mapping[Group, str]) -> str:
