@@ -124,11 +124,8 @@ def _pairs(pairs: Sequence[ProbePair]) -> None:
     style = reader_format()
     with st.expander("The pairs of texts that lie farthest apart", type="compact"):
         for pair in pairs:
-            st.markdown(
-                literal(
-                    f"{language_label(pair.lower.language)}: {style.points(pair.difference)} apart"
-                )
-            )
+            apart = f"{style.number(100 * pair.difference)} points apart"
+            st.markdown(literal(f"{language_label(pair.lower.language)}: {apart}"))
             st.html(
                 _text_html(pair.lower, pair.lower_score, pair.lower_label)
                 + _text_html(pair.higher, pair.higher_score, pair.higher_label)

@@ -111,6 +111,16 @@ def _entry(report: ProbeReport) -> dict[str, Any]:
         ],
         "unsaid": list(report.unsaid),
         "results": [_result(one) for one in report.results],
+        "stability": [
+            {
+                "attribute": one.attribute,
+                "sentences": one.disagreement.n,
+                "pairs_with_other_label": round(one.disagreement.value, 6),
+                "low": round(one.disagreement.low, 6),
+                "high": round(one.disagreement.high, 6),
+            }
+            for one in report.stability
+        ],
         "widest_pairs": [_pair(pair) for pair in report.widest_pairs(limit=_PAIRS)],
     }
 

@@ -13,15 +13,26 @@ from sentiment.language.probe_groups import attribute_words, group_words, mentio
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from sentiment.evaluation.probe_stability import ProbeStability
     from sentiment.evaluation.probes import ProbeEffect
     from sentiment.records import Interval
 
 _UNMOVED = 1e-9
 _LISTED = 3
+_DIFFERENCES = {
+    "name": "a given name",
+    "place": "a place",
+    "nationality": "a nationality",
+    "religion": "a religion",
+    "gender": "a gender",
+}
 
 
 def probe_findings(
-    effects: Sequence[ProbeEffect], *, not_read: Sequence[str] = ()
+    effects: Sequence[ProbeEffect],
+    *,
+    stability: Sequence[ProbeStability] = (),
+    not_read: Sequence[str] = (),
 ) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
     """Findings, those that are declared first, and what cannot be said and why.
 
@@ -41,6 +52,7 @@ def probe_findings(
         if one.declared:
             declared.setdefault((one.attribute, one.group), []).append(one)
     told += [_finding(part, sentence=_in_languages(part), clear=True) for part in declared.values()]
+    told += [_of_stability(one) for one in stability if one.disagreement.value > 0]
     return ordered_findings(told), tuple(_unsaid(single, together, not_read))
 
 
@@ -54,6 +66,27 @@ def _finding(effects: Sequence[ProbeEffect], *, sentence: str, clear: bool) -> F
         size=max(abs(one.shift.value) for one in effects),
         n=sum(one.shift.n for one in effects),
         clear=clear,
+        cause="model",
+    )
+
+
+def _of_stability(one: ProbeStability) -> Finding:
+    low, value, high = (
+        100 * edge for edge in (one.disagreement.low, one.disagreement.value, one.disagreement.high)
+    )
+    where = "1 language" if one.languages == 1 else f"{one.languages} languages"
+    return Finding(
+        topic="probes",
+        by=one.attribute,
+        group="",
+        sentence=(
+            f"Whatever the groups: two texts that differ by {_DIFFERENCES[one.attribute]} alone "
+            f"get different labels in {value:.1f} % of pairs (95 % interval {low:.1f} to "
+            f"{high:.1f} %; {one.disagreement.n:,} sentences in {where})."
+        ),
+        size=0.0,  # told after what is about groups
+        n=one.disagreement.n,
+        clear=one.disagreement.low > DECLARED_SIZE,
         cause="model",
     )
 

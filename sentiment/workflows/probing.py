@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sentiment.evaluation.findings import Finding
     from sentiment.evaluation.probe_cases import ProbeText
     from sentiment.evaluation.probe_pairs import ProbePair
+    from sentiment.evaluation.probe_stability import ProbeStability
     from sentiment.evaluation.probes import ProbeEffect
     from sentiment.models.classifier import Classifier
     from sentiment.records import Progress
@@ -35,14 +36,16 @@ class ProbeReport:
     """What the probes showed of a model.
 
     ``results`` are the effects by language, attribute and group, those of all languages
-    together with the language "". ``texts`` were scored with ``chances``; those of the languages
-    ``not_read``, in which the model does not tell praise from complaint, have no results.
+    together with the language ""; ``stability`` says how often any word changes a label.
+    ``texts`` were scored with ``chances``; those of the languages ``not_read``, in which the
+    model does not tell praise from complaint, have no results.
     """
 
     model_id: str
     languages: tuple[str, ...]
     attributes: tuple[str, ...]
     results: tuple[ProbeEffect, ...]
+    stability: tuple[ProbeStability, ...]
     findings: tuple[Finding, ...]
     unsaid: tuple[str, ...]
     texts: tuple[ProbeText, ...]
@@ -164,19 +167,23 @@ def report_probes(
     texts: Sequence[ProbeText], chances: Mapping[str, Chances], *, model_id: str
 ) -> ProbeReport:
     """The report on ``texts``, which all have their answer in ``chances``."""
+    from sentiment.evaluation.probe_stability import probe_stability
     from sentiment.evaluation.probes import probe_effects
     from sentiment.workflows.probe_findings import probe_findings
 
     languages = tuple(dict.fromkeys(text.language for text in texts))
     not_read = tuple(code for code in languages if not _is_read(code, texts, chances))
     read = [text for text in texts if text.language not in not_read]
-    effects = probe_effects(read, [chances[text.text] for text in read]) if read else ()
-    findings, unsaid = probe_findings(effects, not_read=not_read)
+    answers = [chances[text.text] for text in read]
+    effects = probe_effects(read, answers) if read else ()
+    stability = probe_stability(read, answers)
+    findings, unsaid = probe_findings(effects, stability=stability, not_read=not_read)
     return ProbeReport(
         model_id=model_id,
         languages=languages,
         attributes=tuple(dict.fromkeys(text.attribute for text in texts)),
         results=effects,
+        stability=stability,
         findings=findings,
         unsaid=unsaid,
         texts=tuple(texts),
