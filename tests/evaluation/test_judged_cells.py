@@ -67,7 +67,7 @@ def test_small_groups_are_put_together_and_unknown_ones_have_a_name() -> None:
 
 
 def test_arrays_of_different_lengths_are_refused() -> None:
-    with pytest.raises(ValueError, match="Expected 6 entries of each, got .3, 6."):
+    with pytest.raises(ValueError, match=r"Expected 6 entries of each, got \[3, 6\]"):
         judged_cells(TRUTH, CALLED, CHANCES, groups=GROUPS[:3])
     with pytest.raises(ValueError, match="squares"):
         judged_cells(TRUTH, CALLED, CHANCES, groups=GROUPS, counts=[1] * 6)
