@@ -265,8 +265,8 @@ def _signed(gap: Interval | None) -> str:
 
 
 def _plus(stars: float) -> str:
-    return f"{stars:+.2f}".replace("-", "−")
+    return f"{round(stars, 2) + 0.0:+.2f}".replace("-", "−")
 
 
 def _number(stars: float) -> str:
-    return f"{stars:.2f}".replace("-", "−")
+    return f"{round(stars, 2) + 0.0:.2f}".replace("-", "−")
