@@ -81,6 +81,27 @@ LANGUAGES = (
 CORPORA = (*PARALLEL, *ORIGIN, *LANGUAGES)
 
 
+REGIONS = {
+    "other continental Europe": "AT BE BG CH CY CZ DE DK EE ES FI FR GR HR HU IS IT LT LU LV MT NL "
+    "NO PL PT RO RS RU SE SI SK TR UA",
+    "Middle East and North Africa": "AE BH DZ EG IL IR IQ JO KW LB LY MA OM PS QA SA SY TN YE",
+    "other Asia": "AZ BD BN BT CN GE HK ID IN JP KH KR KZ LA LK MM MN MO MV MY NP PH PK SG TH TW "
+    "UZ VN",
+    "Africa south of the Sahara": "AO BW CD CI CM ET GA GH KE MG MU MW MZ NA NG RW SN SC TZ UG ZA "
+    "ZM ZW",
+    "other English-speaking countries": "AU CA GB IE NZ US",
+}
+FEWEST = 100
+
+
+def origin_groups(rows: pd.DataFrame) -> pd.Series:
+    """The reviewer's country where it has 100 texts or more, else its region."""
+    regions = {code: name for name, codes in REGIONS.items() for code in codes.split()}
+    origin = rows["reviewer_origin"]
+    large = origin.map(origin.value_counts()) >= FEWEST
+    return origin.where(large, origin.map(regions).fillna("elsewhere"))
+
+
 def trained_texts(data: Path) -> frozenset[str]:
     """The match keys of all texts of the train and dev splits that the model was made with."""
     keys = set(match_key(training_rows(data / "train")["text"]))
