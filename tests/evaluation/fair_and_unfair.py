@@ -47,6 +47,7 @@ def answers(
     of_words: float = 0.4,
     of_sentences: float = 0.2,
     of_texts: float = 0.2,
+    shared: bool = False,
     bias: float = 0.0,
     biased: str = "",
     in_language: str = "",
@@ -54,7 +55,9 @@ def answers(
     """Chances (n, 3) of a model that words, and groups in single sentences, move by chance.
 
     The noises are standard deviations of the logits, all with mean 0, so that no group is
-    treated better; ``bias`` is added to the logits of the texts of the group ``biased``.
+    treated better; ``bias`` is added to the logits of the texts of the group ``biased``. With
+    ``shared`` a word moves the score alike in all languages, as a name does that is written
+    the same in many.
     """
     random = np.random.default_rng(seed)
 
@@ -63,7 +66,9 @@ def answers(
         return np.array([drawn[key] for key in keys])
 
     template = [(one.language, one.template) for one in texts]
-    shift = noise([(one.language, one.group, one.position) for one in texts], of_words)
+    shift = noise(
+        [("" if shared else one.language, one.group, one.position) for one in texts], of_words
+    )
     shift += noise([(one.language, one.template, one.group) for one in texts], of_sentences)
     shift += random.normal(0, of_texts, len(texts))
     shift += bias * np.array(
