@@ -138,8 +138,10 @@ def probe_choices(database: Database) -> tuple[str, ...]:
 
     names = [card.name for card in known_models() if "/" not in card.name]
     active = active_model(database) or ""
-    matching = [name for name in names if active.startswith(f"{name}-")]
-    first = max(matching, key=len, default=model_id())
+    first = model_id()
+    if first in names:  # else it is a folder or of the hub, which an identity does not tell
+        matching = [name for name in names if active.startswith(f"{name}-")]
+        first = max(matching, key=len, default=first)
     return tuple(dict.fromkeys((first, *names, *(one.model for one in probed_models(database)))))
 
 
