@@ -194,8 +194,8 @@ def _method() -> None:
   the labelled reviews of that language anywhere in this database (50 and 5 of each sentiment are
   needed), or those that the model states for texts of other sources. Their uncertainty is in the
   interval. It is assumed that the model errs on these reviews as on those; no number is given
-  where an interval would reach further than 20 points. Errors differ so much from source to source
-  that the published ones are rarely enough.
+  where an interval would reach further than 20 points. Errors differ much from source to source:
+  stated ones are used only where, tried on sources left out, such intervals held the truth.
 - **Only reviews drawn at random count**, and labels that a file brings along, which are taken for a
   random sample. Answers about reviews that somebody picked are left out. Labels drawn in one market
   or language only are weighted, and not used for what they leave out.

@@ -31,6 +31,8 @@ PRIOR = 0.2
 WIDEST = 0.2
 # As good as singular: such rates fit all calls alike.
 LEAST_DETERMINANT = 0.02
+# The prior's density grows without end towards 0.
+LEAST_SHARE = 1e-3
 # The number of independent draws that the rest must be worth.
 FEWEST_DRAWS = 60
 
@@ -93,8 +95,9 @@ def adjusted_shares(called: ArrayLike, errors: ErrorRates, *, seed: int = 1) -> 
     goes into the interval beside the chance in the counts; ``raw`` of the answer are draws of
     the shares as they are called. For each pair the shares are solved for. Rates that would
     need a share below 0 cannot have made these calls and are dropped; the others weigh
-    1 / |det(rates)|, which makes the draws those of the posterior under a flat prior on the
-    simplex. Their mean is the adjusted share. No number is given where nearly all rates are
+    1 / |det(rates)| times the density of Jeffreys' prior, Dirichlet(1/2), at the shares, which
+    makes the draws those of the posterior. (A flat prior makes rare classes too frequent.)
+    Their mean is the adjusted share. No number is given where nearly all rates are
     dropped, or where the interval of a class reaches further than 20 points.
     """
     calls = np.asarray(called, np.float64)
@@ -103,7 +106,8 @@ def adjusted_shares(called: ArrayLike, errors: ErrorRates, *, seed: int = 1) -> 
     draws = max(len(errors) // DRAWS_FOR_ONE, 1)
     solved = np.einsum("dc,dct->dt", raw, errors.inverses)
     possible = (solved >= 0).all(axis=1) & (solved.sum(axis=1) > 0)
-    weights = possible / np.maximum(np.abs(errors.determinants), LEAST_DETERMINANT)
+    prior = np.prod(np.maximum(solved, LEAST_SHARE), axis=1) ** -0.5
+    weights = possible * prior / np.maximum(np.abs(errors.determinants), LEAST_DETERMINANT)
     total = float(weights.sum())
     if total == 0 or total**2 / float((weights**2).sum()) < FEWEST_DRAWS:
         return AdjustedShares(

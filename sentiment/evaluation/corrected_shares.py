@@ -96,11 +96,16 @@ class DrawnShares:
 
 @dataclass(frozen=True)
 class KnownRates:
-    """Error rates, where they come from, and on how many labelled texts they rest."""
+    """Error rates, where they come from, and on how many labelled texts they rest.
+
+    Where ``why_not`` is set, they are good for a guess at what labels would buy and not for
+    correcting.
+    """
 
     method: Method
     errors: ErrorRates
     texts: int
+    why_not: str | None = None
 
 
 def _nothing(language: str) -> KnownRates | None:
@@ -190,7 +195,9 @@ def _by_language(asked: _Asked) -> DrawnShares:
             continue
         rates = asked.known.rates_in(language)
         why_not = f"nothing is known of the model's errors in {_language(language)}"
-        if rates is not None:
+        if rates is not None and rates.why_not:
+            why_not = rates.why_not
+        elif rates is not None:
             seed = _seed(f"{asked.seed} {language}")
             found = adjusted_shares(counts, asked.drawn(rates), seed=seed)
             if found.why_not is None:

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 CONFUSION_FILE = "confusion.json"
 FORMAT = "polytone-confusion-1"
 CLASSES = 3
+# Of sources left out, so many must have been corrected, and so many of their 95 % intervals
+# must have held the truth, before others are corrected so.
+FEWEST_ANSWERED = 5
+LEAST_COVERED = 0.9
 
 Table = tuple[tuple[int, ...], ...]
 
@@ -59,6 +63,15 @@ class StatedConfusion:
     tried: int
     answered: int
     covered: float | None
+
+    @property
+    def holds(self) -> bool:
+        """Whether corrections by the other sources held what they promised, as far as tried."""
+        return (
+            self.answered >= FEWEST_ANSWERED
+            and self.covered is not None
+            and self.covered >= LEAST_COVERED
+        )
 
     def of_language(self, language: str) -> tuple[SourceConfusion, ...]:
         """What was measured in one language."""

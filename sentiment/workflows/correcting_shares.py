@@ -22,6 +22,7 @@ from sentiment.evaluation.labelling_gain import labelling_gain as labelling_gain
 from sentiment.evaluation.share_ranking import MarketRanking as MarketRanking
 from sentiment.evaluation.share_ranking import rank_groups
 from sentiment.evaluation.transferred_rates import SourceSpread, transferred_rates
+from sentiment.language.names import language_name
 from sentiment.reading.known_profiles import source_domains
 from sentiment.records import SENTIMENTS, UNDETERMINED, Filters
 from sentiment.workflows.share_sentences import share_findings, what_cannot_be_corrected
@@ -224,7 +225,14 @@ def _published(stated: StatedConfusion, language: str) -> KnownRates | None:
         spread=SourceSpread(stated.language_spread, stated.source_spread),
     )
     texts = sum(one.texts for one in own)
-    return KnownRates("published errors", ErrorRates.of(rates), texts)
+    why_not = None
+    if not stated.holds:
+        why_not = (
+            "the model's errors differ too much from source to source to use those that it "
+            f"states for other texts in {language_name(language)} ({stated.tried} sources were "
+            f"left out in turn; {stated.answered} of them could be corrected by the others)"
+        )
+    return KnownRates("published errors", ErrorRates.of(rates), texts, why_not)
 
 
 def _depends_on_the_answer(filters: Filters) -> bool:

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -24,8 +25,8 @@ STATED = StatedConfusion(
     language_spread=(16.0, 64.0, 32.0),
     source_spread=(8.0, 4.0, 8.0),
     tried=20,
-    answered=3,
-    covered=0.9,
+    answered=6,
+    covered=0.94,
 )
 
 
@@ -53,6 +54,13 @@ def test_a_damaged_file_is_refused(tmp_path, changed):
     path.write_text(json.dumps({**json.loads(path.read_text()), **changed}))
     with pytest.raises(ModelError, match=r"confusion.json is damaged"):
         read_confusion(tmp_path)
+
+
+def test_rates_serve_only_where_they_were_tried_and_held():
+    assert STATED.holds
+    assert not replace(STATED, answered=4).holds
+    assert not replace(STATED, covered=0.85).holds
+    assert not replace(STATED, answered=0, covered=None).holds
 
 
 def test_it_is_found_by_the_identity_of_the_model(tmp_path, monkeypatch):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -145,8 +146,8 @@ def test_published_errors_serve_where_they_say_enough(
         sources=tuple(SourceConfusion(f"shop {n}", "sw", True, table) for n in range(4)),
         language_spread=(128.0,) * 3,
         source_spread=(2_000.0,) * 3,
-        tried=4,
-        answered=4,
+        tried=6,
+        answered=6,
         covered=0.95,
     )
     monkeypatch.setattr("sentiment.models.catalogue.find_confusions", lambda identity: stated)
@@ -155,6 +156,12 @@ def test_published_errors_serve_where_they_say_enough(
     assert kenya.method == "published errors"
     assert kenya.corrected is not None
     assert kenya.corrected[0].n == 12_000
+    poor = replace(stated, answered=1, covered=0.33)
+    monkeypatch.setattr("sentiment.models.catalogue.find_confusions", lambda identity: poor)
+    refused = {one.group: one for one in corrected_shares(markets, by="market").groups}["KE"]
+    assert refused.corrected is None
+    assert "6 sources were left out in turn; 1 of them could be corrected" in str(refused.why_not)
+    assert refused.label_variance is not None
     gain = labelling_gain(kenya, more=30)
     assert (gain.more, gain.guessed) == (30, False)
     assert gain.after is not None
