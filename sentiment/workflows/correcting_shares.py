@@ -97,7 +97,10 @@ def corrected_shares(
         (_corrected(group, own, tables, known) for group, own in of_group.items()),
         key=lambda one: (-one.shares.scored, one.shares.group),
     )
-    overall = _corrected("", [replace(one, group="") for one in calls], _merged(tables), known)
+    every = calls
+    if len(of_group) == MOST_GROUPS:
+        every = call_counts(database, by=None, filters=filters)
+    overall = _corrected("", every, _merged(tables), known)
     groups = tuple(one.shares for one in drawn) if by else ()
     ranking = rank_groups(drawn if by else [])
     answer = CorrectedAnswer(
@@ -113,6 +116,7 @@ def corrected_shares(
                 groups,
                 by=by,
                 answered=count_answered(database, filters=filters),
+                is_cut=len(of_group) == MOST_GROUPS,
             )
         ),
     )

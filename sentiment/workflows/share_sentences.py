@@ -74,8 +74,9 @@ def what_cannot_be_corrected(
     *,
     by: str | None,
     answered: AnsweredReviews,
+    is_cut: bool = False,
 ) -> Iterator[str]:
-    """What is not said about shares, and why."""
+    """What is not said about shares, and why; ``is_cut`` where there may be more groups."""
     if overall.scored == 0:
         yield "No reviews that a model has scored are meant: there are no shares to correct."
         return
@@ -99,6 +100,8 @@ def what_cannot_be_corrected(
                 f"{one.left_out:,} of {_reviews(one, by)} are not in the corrected shares: "
                 "nothing usable is known of the model's errors in their languages."
             )
+    if by and is_cut:
+        yield f"The {len(groups):,} largest groups are shown; all others have fewer reviews."
     if by and len(groups) == 1:
         yield "There is one group only: nothing to compare it with."
     if answered.picked:

@@ -114,6 +114,17 @@ def test_all_together_is_not_corrected_with_labels_of_some_markets(markets: Data
     assert overall.corrected[0].low <= 0.1 <= overall.corrected[0].high
 
 
+def test_all_together_counts_groups_that_are_not_shown(
+    markets: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = corrected_shares(markets, by="market").overall
+    monkeypatch.setattr("sentiment.workflows.correcting_shares.MOST_GROUPS", 2)
+    answer = corrected_shares(markets, by="market")
+    assert [one.group for one in answer.groups] == ["BR", "DE"]
+    assert answer.overall == whole
+    assert "The 2 largest groups are shown" in " ".join(answer.unsaid)
+
+
 def test_months_use_the_errors_of_all_time(markets: Database) -> None:
     answer = corrected_shares(markets, by="market", grain="month")
     japan = [one for one in answer.periods if one.group == "JP"]
