@@ -94,6 +94,8 @@ def _effects(report: ProbeReport) -> None:
         "with the other groups. The score is P(positive) − P(negative); a point is a hundredth."
     )
     st.dataframe([_row(one) for one in sorted(shown, key=_by_shift)], hide_index=True)
+    if language == ALL_LANGUAGES:
+        _by_language(report, attribute=attribute)
     _pairs(report.widest_pairs(attribute=attribute, language=language or None, limit=_PAIRS))
 
 
@@ -114,8 +116,33 @@ def _row(effect: ProbeEffect) -> dict[str, str]:
         "q": style.number(effect.q, digits=4),
         "Effect size (dz)": "–" if effect.dz != effect.dz else style.number(effect.dz, digits=2),
         "Other label": style.percent(effect.flipped),
-        "": "◆ declared" if effect.declared else "○ not declared",
+        "": _verdict(effect),
     }
+
+
+def _verdict(effect: ProbeEffect) -> str:
+    if not effect.declared:
+        return "○ not declared"
+    in_one = effect.language != ALL_LANGUAGES and effect.attribute != "gender"
+    one_word = in_one and effect.words == 1
+    return "◆ declared, of one word" if one_word else "◆ declared"
+
+
+def _by_language(report: ProbeReport, *, attribute: str) -> None:
+    """The shifts of every language in points, one column a group."""
+    rows: dict[str, dict[str, str]] = {}
+    for one in report.results:
+        if one.attribute == attribute and one.language != ALL_LANGUAGES:
+            row = rows.setdefault(one.language, {"Language": language_label(one.language)})
+            mark = " ◆" if one.declared else ""
+            points = reader_format().points(one.shift.value, digits=1).removesuffix(" pts")
+            row[group_words(one.group, attribute=attribute)] = points + mark
+    with st.expander("Each language", type="compact"):
+        st.dataframe(sorted(rows.values(), key=lambda row: row["Language"]), hide_index=True)
+        st.caption(
+            "Shifts in points; ◆ is declared. Intervals stand above where the language is chosen: "
+            "in a single language they are wide."
+        )
 
 
 def _pairs(pairs: Sequence[ProbePair]) -> None:
@@ -159,8 +186,8 @@ def _limits() -> None:
             "holds the differences among a group's words as well as those among sentences, and "
             "for all languages together those among languages (H. H. Clark 1973). A single odd "
             "name makes no group.\n"
-            "- Countries, religions and genders have one word or two in a language: there, the "
-            "word and the group cannot be told apart. All languages together can.\n"
+            "- A nationality or a religion is one word in a language: there, the word and the "
+            "group cannot be told apart. Over all languages together they can.\n"
             "- q corrects for the number of comparisons (Benjamini and Hochberg), over all in "
             "single languages, and over all of languages together. Declared is what has q < 0.05 "
             "and two points or more.\n"

@@ -132,6 +132,7 @@ def _result(one: ProbeEffect) -> dict[str, Any]:
         "group": one.group,
         "n": one.shift.n,
         "templates": one.templates,
+        "words": one.words,
         "shift": round(one.shift.value, 6),
         "low": round(one.shift.low, 6),
         "high": round(one.shift.high, 6),

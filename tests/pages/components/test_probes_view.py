@@ -104,6 +104,8 @@ def test_what_was_found_is_told_drawn_and_listed(
     (jewish,) = table[table["Group"] == "Jewish"].to_dict("records")
     assert jewish["Shift"] == "−12.0 pts" and "declared" in jewish[""]
     assert int(jewish["Texts"]) == sum(one.group == "jewish" for one in TEXTS.values())
+    each = app.dataframe[1].value.set_index("Language")
+    assert each.loc["Arabic (ar)", "Jewish"].startswith("−12.0")
     app.selectbox(key="probed language").set_value("Arabic (ar)").run()
     assert not app.exception
     pairs = "".join(part.value for part in app.get("html"))
