@@ -56,8 +56,9 @@ def fairness_cells(
     is not known), truth and called (0, 1, 2), reviews (how many), weak (how many of them have
     their truth from stars), chance and chance_squares (sums over the reviews of the
     probability that the active model gives to ``sentiment``, and of its square). ``domains`` is
-    source → domain. Raises UsageError for an unknown grouping, a column
-    that no review has, and an unknown sentiment or truth.
+    source → domain. People's answers count where the review was drawn at random: what somebody
+    picked, mostly because the model looked wrong, cannot tell how often it is. Raises UsageError
+    for an unknown grouping, a column that no review has, and an unknown sentiment or truth.
     """
     asked = (*by, *control)
     for name in asked:
@@ -81,6 +82,7 @@ def fairness_cells(
         chosen.sql + SCORED,
         columns=", ".join([*inner, "sentiment", f"p_{sentiment} AS chance"]),
         truths=truths,
+        drawn_only=True,
     )
     query = _CELLS.format(names=", ".join(names), members=", ".join(members), judged=judged)
     with database.cursor() as cursor:

@@ -143,12 +143,19 @@ def checked_truths(truths: Sequence[str]) -> tuple[str, ...]:
 
 
 def count_truths(
-    database: Database, *, filters: Filters = ALL_REVIEWS, truths: Sequence[str] = TRUTHS
+    database: Database,
+    *,
+    filters: Filters = ALL_REVIEWS,
+    truths: Sequence[str] = TRUTHS,
+    drawn_only: bool = False,
 ) -> TruthCounts:
-    """How many of the current reviews with a text that are meant have which of ``truths``."""
+    """How many of the current reviews with a text that are meant have which of ``truths``.
+
+    ``drawn_only`` is that of :func:`judged_reviews`.
+    """
     chosen = condition(filters)
     query = _COUNT_TRUTHS.format(
-        judged=judged_reviews(chosen.sql, columns="sentiment", truths=truths)
+        judged=judged_reviews(chosen.sql, columns="sentiment", truths=truths, drawn_only=drawn_only)
     )
     with database.cursor() as cursor:
         return TruthCounts(*cursor.execute(query, chosen.parameters).fetchall()[0])

@@ -41,6 +41,7 @@ def truth_arrays(
     texts: bool = True,
     groups: Sequence[str] = (),
     domains: Mapping[str, str] | None = None,
+    drawn_only: bool = False,
 ) -> pa.Table:
     """The scored reviews with a class of truth, at most ``limit``, spread evenly, always the same.
 
@@ -48,8 +49,9 @@ def truth_arrays(
     product, stars, truth (0, 1, 2), truth_from, p_negative, p_neutral, p_positive,
     language_confidence, language_uncertain and declared_language; then ``group_1``,
     ``group_2``, …: for each of ``groups`` the name of the review's group, "" where it is not
-    known (confusion_groups.py, also "column:NAME"). ``domains`` is source → domain. Raises
-    UsageError for a grouping that there is not.
+    known (confusion_groups.py, also "column:NAME"). ``domains`` is source → domain. With
+    ``drawn_only`` answers about reviews that people picked are no truth. Raises UsageError
+    for a grouping that there is not.
     """
     for by in groups:
         checked_grouping(by, database=database)
@@ -58,7 +60,9 @@ def truth_arrays(
         for place, by in enumerate(groups, start=1)
     ]
     chosen = condition(filters)
-    judged = judged_reviews(chosen.sql + SCORED, columns="review_no", truths=truths)
+    judged = judged_reviews(
+        chosen.sql + SCORED, columns="review_no", truths=truths, drawn_only=drawn_only
+    )
     columns = _COLUMNS.format(text="text, " if texts else "")
     for place, expression in enumerate(expressions, start=1):
         columns += f", {expression.sql} AS group_{place}"

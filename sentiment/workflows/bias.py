@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 DEFAULT_BY = ("market", "language")
 TRUSTED = ("annotation", "label")
+# A gap in the model's errors is compared among reviews that are alike in these, too.
+HELD_ALIKE = ("product", "month")
 
 
 @dataclass(frozen=True)
@@ -132,11 +134,14 @@ def _fairness(
 ) -> FairnessAnswer:
     from sentiment.workflows.fairness import fairness
 
+    held_alike = tuple(name for name in HELD_ALIKE if name != by)
     if truths is None:
-        answer = fairness(database, by=(by,), filters=filters, truths=TRUSTED)
+        answer = fairness(database, by=(by,), filters=filters, truths=TRUSTED, control=held_alike)
         if sum(not group.suppressed for group in answer.groups) > 1:
             return answer
-    return fairness(database, by=(by,), filters=filters, truths=truths or TRUTHS)
+    return fairness(
+        database, by=(by,), filters=filters, truths=truths or TRUTHS, control=held_alike
+    )
 
 
 def _kept_probes(database: Database, model_id: str) -> ProbeReport | None:

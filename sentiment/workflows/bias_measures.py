@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import isnan
 from typing import TYPE_CHECKING, Literal
 
 from sentiment.language.group_names import group_name
@@ -93,7 +94,7 @@ def style_measures(answer: RatingStyleAnswer) -> Iterator[Measure]:
                 measure=words,
                 unit=unit,
                 interval=getattr(style, field),
-                corrected_p=style.q if is_gap else None,
+                corrected_p=style.q if is_gap and not isnan(style.q) else None,
                 note=_declared(style) if is_gap else "",
             )
 

@@ -11,7 +11,11 @@ from sentiment.evaluation.findings import ordered_findings
 from sentiment.evaluation.judged_cells import judged_cells
 from sentiment.reading.known_profiles import source_domains
 from sentiment.records import SENTIMENTS, TRUTHS, Filters
-from sentiment.workflows.fairness_limits import nothing_to_compare, what_cannot_be_said
+from sentiment.workflows.fairness_limits import (
+    nothing_to_compare,
+    picked_sentences,
+    what_cannot_be_said,
+)
 from sentiment.workflows.fairness_sentences import fairness_findings
 from sentiment.workflows.kept_columns import resolve_groupings
 
@@ -72,6 +76,7 @@ def fairness(
     """
     from sentiment.storage.fairness_cells import fairness_cells
     from sentiment.storage.predictions import active_model
+    from sentiment.storage.share_counts import count_answered
     from sentiment.storage.truth import count_truths
 
     filters = filters or Filters()
@@ -86,9 +91,10 @@ def fairness(
         truths=truths,
         domains=source_domains(),
     )
-    counts = count_truths(database, filters=filters, truths=truths)
+    counts = count_truths(database, filters=filters, truths=truths, drawn_only=True)
     cells, left = _cells(rows, len(groupings), len(controls), sentiment=sentiment)
     why_not = nothing_to_compare(cells, counts, by=groupings)
+    picked = count_answered(database, filters=filters).picked if "annotation" in truths else 0
     answer = FairnessAnswer(
         model_id=active_model(database),
         by=groupings,
@@ -99,7 +105,7 @@ def fairness(
         groups=(),
         disparities=(),
         findings=(),
-        unsaid=(why_not,) if why_not else (),
+        unsaid=(*([why_not] if why_not else []), *picked_sentences(picked)),
     )
     if why_not:
         return answer
@@ -122,7 +128,7 @@ def fairness(
         groups=table.groups,
         disparities=table.disparities,
         findings=ordered_findings(found),
-        unsaid=tuple(unsaid),
+        unsaid=(*unsaid, *answer.unsaid),
     )
 
 

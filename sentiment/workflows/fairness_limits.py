@@ -51,6 +51,16 @@ def nothing_to_compare(cells: JudgedCells, counts: TruthCounts, *, by: Sequence[
     return None
 
 
+def picked_sentences(picked: int) -> Iterator[str]:
+    """That answers about so many reviews which people picked are not used, and why."""
+    if picked:
+        told = "1 review is" if picked == 1 else f"{picked:,} reviews are"
+        yield (
+            f"People's answers about {told} not used, because they were picked and not drawn at "
+            "random: picked reviews cannot say how often the model errs."
+        )
+
+
 def what_cannot_be_said(
     table: FairnessTable,
     counts: TruthCounts,

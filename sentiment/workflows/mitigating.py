@@ -126,7 +126,7 @@ def propose_mitigation(
         )
     given = filters or Filters()
     used = replace(given, sentiments=(), confidence=None, disagree=False, unsure=None)
-    arrays = truth_arrays(database, filters=used, truths=kinds, limit=limit)
+    arrays = truth_arrays(database, filters=used, truths=kinds, limit=limit, drawn_only=True)
     languages = [language or "" for language in arrays.column("language").to_pylist()]
     _require_comparable(languages, kinds)
     plan = plan_mitigation(

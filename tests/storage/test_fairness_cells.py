@@ -21,7 +21,7 @@ def test_alike_reviews_are_counted_with_their_probabilities(
     database: Database, fill: Callable[..., None]
 ) -> None:
     fill(ROWS)
-    annotate(database, review_id=1, answer="neutral", annotator="Ana")
+    annotate(database, review_id=1, answer="neutral", annotator="Ana", drawn=True)
     rows = fairness_cells(database, by=["market"]).to_pylist()
     found = {(row["group_0"], row["truth"], row["called"]): row for row in rows}
     assert set(found) == {("DE", 1, 0), ("DE", 0, 2), ("FR", 1, 1), ("FR", 2, 0), ("", 2, 2)}
@@ -85,3 +85,12 @@ def test_what_is_no_grouping_is_refused(
 def test_an_unknown_sentiment_is_refused_before_anything_is_asked(database: Database) -> None:
     with pytest.raises(UsageError, match="no sentiment 'angry'"):
         fairness_cells(database, by=["market"], sentiment="angry")
+
+
+def test_an_answer_about_a_picked_review_is_no_truth(
+    database: Database, fill: Callable[..., None]
+) -> None:
+    fill(ROWS)
+    before = fairness_cells(database, by=["market"]).to_pylist()
+    annotate(database, review_id=1, answer="neutral", annotator="Ana")
+    assert fairness_cells(database, by=["market"]).to_pylist() == before

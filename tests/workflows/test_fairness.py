@@ -186,7 +186,7 @@ def test_undecided_and_unscored_reviews_are_said_to_be_left_out(fill: Fill) -> N
     for place in range(5):
         given[place] = {name: value for name, value in given[place].items() if name != "scores"}
     database = fill(given)
-    annotate(database, review_id=50, answer="mixed", annotator="Ana")
+    annotate(database, review_id=50, answer="mixed", annotator="Ana", drawn=True)
     answer = fairness(database, by=["language"])
     assert any("1 review that people call mixed" in one for one in answer.unsaid)
     assert any(
@@ -225,3 +225,15 @@ def test_a_group_that_is_nearly_all_there_is_has_nothing_to_be_held_against(fill
     assert any(one.startswith("Reviews in German are nearly all") for one in answer.unsaid)
     assert isnan(answer.groups[0].against_rest["selection_rate"].p)
     assert not isnan(answer.groups[0].error.value)
+
+
+def test_answers_about_picked_reviews_are_left_out_and_that_is_said(fill: Fill) -> None:
+    database = fill(rows())
+    before = fairness(database, by=["language"])
+    for review_id in (50, 51):
+        annotate(database, review_id=review_id, answer="positive", annotator="Ana")
+    after = fairness(database, by=["language"])
+    assert str(after.groups) == str(before.groups)  # nan is not nan
+    assert any("2 reviews are not used" in one for one in after.unsaid)
+    stars = fairness(database, by=["language"], truths=("stars",))
+    assert not any("picked" in one for one in stars.unsaid)
