@@ -18,6 +18,7 @@ from sentiment.workflows.correcting_shares import (
     CorrectedAnswer,
     LabellingGain,
     corrected_shares,
+    gain_sentence,
     labelling_gain,
 )
 
@@ -60,7 +61,7 @@ def shares_view(store: Database, *, version: str, filters: Filters, by: str) -> 
     rows += [_row(one, name=names[one.group]) for one in answer.groups]
     st.dataframe(rows, hide_index=True)
     _ranking(answer, names)
-    _gains(answer.groups, names)
+    _gains(answer.groups, names, by=by)
     _method()
 
 
@@ -151,9 +152,14 @@ def _difference(gap: Interval) -> str:
     return f"{style.points(gap.value)} ({low} to {high})"
 
 
-def _gains(groups: Sequence[CorrectedShares], names: Mapping[str, str]) -> None:
+def _gains(groups: Sequence[CorrectedShares], names: Mapping[str, str], *, by: str) -> None:
     st.markdown(f"**What {MORE} more labels would buy**")
     gains = [labelling_gain(one, more=MORE) for one in groups[:MOST_LABELLING]]
+    worth = [one for one in gains if one.group and one.after is not None]
+    if worth:
+        # What is known least is worth most: a group without any correction, else the widest.
+        first = max(worth, key=lambda one: (one.now is None, (one.now or 1) - (one.after or 0)))
+        st.markdown(literal(gain_sentence(first, by=by)))
     st.dataframe([_gain_row(one, name=names[one.group]) for one in gains], hide_index=True)
     st.caption(
         "Half the width of the 95 % interval of the negative share, in points, once as many more "

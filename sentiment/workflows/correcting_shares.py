@@ -25,6 +25,7 @@ from sentiment.evaluation.transferred_rates import SourceSpread, transferred_rat
 from sentiment.language.names import language_name
 from sentiment.reading.known_profiles import source_domains
 from sentiment.records import SENTIMENTS, UNDETERMINED, Filters
+from sentiment.workflows.share_sentences import gain_sentence as gain_sentence
 from sentiment.workflows.share_sentences import share_findings, what_cannot_be_corrected
 
 if TYPE_CHECKING:

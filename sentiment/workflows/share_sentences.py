@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sentiment.evaluation.corrected_shares import CorrectedShares, DrawnShares, Method
+    from sentiment.evaluation.labelling_gain import LabellingGain
     from sentiment.evaluation.share_ranking import MarketRanking, ShareDifference
     from sentiment.storage.share_counts import AnsweredReviews
 
@@ -52,7 +53,7 @@ def share_findings(
     for pair in surviving[:MOST_PAIRS]:
         yield _surviving_finding(pair, by=by)
     for pair in sorted(ranking.lost, key=lambda pair: -abs(pair.raw.value))[:MOST_PAIRS]:
-        yield _lost_finding(pair, by=by)
+        yield _lost_finding(pair, by=by, comparisons=len(ranking.pairs))
     if ranking.pairs and not surviving:
         n = min(pair.corrected.n for pair in ranking.pairs)
         yield Finding(
@@ -66,6 +67,28 @@ def share_findings(
             n=n,
             clear=False,
         )
+
+
+def gain_sentence(gain: LabellingGain, *, by: str) -> str:
+    """What more labels would buy in a group, in a sentence."""
+    reviews = group_words((gain.group,), by=(by,))
+    if gain.more == 0:
+        return f"All {reviews} that were scored are labelled."
+    ask = f"{gain.more:,} more {reviews}, drawn at random,"
+    if gain.after is None:
+        total = gain.labelled + gain.more
+        return f"Labelling {ask} would make {total:,}: still too few to correct with."
+    after = f"±{100 * gain.after:.1f} points"
+    if gain.now is None:
+        most = " at most" if gain.guessed else ""
+        return f"Labelling {ask} would give a corrected negative share to about {after}{most}."
+    before = f"±{100 * gain.now:.1f}"
+    if gain.after >= gain.now:
+        return (
+            f"Labelling {ask} would leave the negative share at about {after} ({before} now), but "
+            "it would rest on labels of its own and assume less."
+        )
+    return f"Labelling {ask} would narrow the negative share from {before} to about {after}."
 
 
 def what_cannot_be_corrected(
@@ -172,23 +195,30 @@ def _surviving_finding(pair: ShareDifference, *, by: str) -> Finding:
     )
 
 
-def _lost_finding(pair: ShareDifference, *, by: str) -> Finding:
+def _lost_finding(pair: ShareDifference, *, by: str, comparisons: int) -> Finding:
     higher, lower = (pair.first, pair.second) if pair.raw.value > 0 else (pair.second, pair.first)
     corrected = pair.corrected if pair.raw.value > 0 else _turned(pair.corrected)
     made = pair.error_p < LEVEL
-    doubt = "likely the model" if made else "it may be the model or chance"
+    left = abs(pair.corrected.value) >= abs(pair.raw.value) / 2
+    doubt = (
+        "likely the model" if made and not left
+        else "too few labels to tell" if left
+        else "it may be the model or chance"
+    )  # fmt: skip
+    among = "" if comparisons == 1 else f" among {comparisons} comparisons"
     return Finding(
         topic="shares",
         by=by,
         group=higher,
         sentence=f"{_subject(higher, by)} {_is(by)} called negative {points(pair.raw.value)} more "
         f"often than {_object(lower, by)}, but that does not survive: "
-        f"{_signed(corrected)} after the model's errors are taken out; {pair.corrected.n:,} or "
+        f"{_signed(corrected)} after the model's errors are taken out, not clear of chance"
+        f"{among} (p = {pair.p:.2f}); {pair.corrected.n:,} or "
         f"more labelled texts on each side; {doubt}.",
         size=abs(pair.raw.value),
         n=pair.corrected.n,
-        clear=made,
-        cause="model" if made else "not known",
+        clear=made and not left,
+        cause="model" if made and not left else "not known",
     )
 
 

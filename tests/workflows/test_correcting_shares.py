@@ -14,7 +14,12 @@ from sentiment.evaluation.findings import ordered_findings
 from sentiment.models.stated_confusion import SourceConfusion, StatedConfusion
 from sentiment.records import Filters
 from sentiment.storage.annotations import annotate
-from sentiment.workflows.correcting_shares import corrected_shares, labelling_gain
+from sentiment.workflows.correcting_shares import (
+    LabellingGain,
+    corrected_shares,
+    gain_sentence,
+    labelling_gain,
+)
 from sentiment.workflows.opening import open_store
 from tests.shares_data import MARKETS, store_markets
 
@@ -183,3 +188,22 @@ def test_what_is_no_grouping_is_refused(markets: Database) -> None:
         corrected_shares(markets, by="colour")
     with pytest.raises(UsageError, match="no period"):
         corrected_shares(markets, by=None, grain="year")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("gain", "words"),
+    [
+        (
+            LabellingGain("JP", 250, 50, 0.052, 0.048, guessed=False),
+            "Labelling 50 more reviews from Japan, drawn at random, would narrow the negative "
+            "share from ±5.2 to about ±4.8 points.",
+        ),
+        (LabellingGain("US", 0, 50, None, 0.1, guessed=True), "to about ±10.0 points at most."),
+        (LabellingGain("US", 0, 50, None, 0.1, guessed=False), "share to about ±10.0 points."),
+        (LabellingGain("US", 9, 5, None, None, guessed=False), "would make 14: still too few"),
+        (LabellingGain("US", 0, 50, 0.05, 0.06, guessed=False), "at about ±6.0 points (±5.0 now)"),
+        (LabellingGain("US", 9, 0, None, None, guessed=False), "All reviews from the United"),
+    ],
+)
+def test_what_labels_buy_is_told(gain: LabellingGain, words: str) -> None:
+    assert words in gain_sentence(gain, by="market")

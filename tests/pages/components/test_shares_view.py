@@ -52,6 +52,7 @@ def test_findings_chart_tables_and_limits_are_there() -> None:
     assert "Reviews from Japan are called negative" in text
     assert "250 labelled reviews; likely the model" in text
     assert "no corrected shares of reviews from Kenya" in text
+    assert "Labelling 40 more reviews from Kenya, drawn at random, would give" in text
     [chart] = app.get("plotly_chart")
     assert chart.proto.alt.startswith("Share of negative reviews. ")
     figures, ranking, gains = (table.value for table in app.dataframe)
