@@ -8,6 +8,8 @@ from sentiment.language.names import language_name
 from sentiment.records import UNDETERMINED
 
 NOT_KNOWN = "not known"
+# Markets whose English name takes an article inside a sentence.
+_WITH_ARTICLE = frozenset({"AE", "BS", "DO", "GB", "MV", "NL", "PH", "US"})
 
 
 @lru_cache(maxsize=1024)
@@ -37,3 +39,13 @@ def group_name(group: str, *, by: str) -> str:
             return NOT_KNOWN
         return "no language" if group == UNDETERMINED else language_name(group)
     return group or NOT_KNOWN
+
+
+def with_article(group: str, *, by: str) -> str:
+    """:func:`group_name` as it stands inside a sentence.
+
+    >>> with_article("US", by="market"), with_article("JP", by="market")
+    ('the United States', 'Japan')
+    """
+    name = group_name(group, by=by)
+    return f"the {name}" if by == "market" and group in _WITH_ARTICLE else name

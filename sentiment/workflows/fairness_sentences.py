@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from sentiment.evaluation.fairness_gaps import FAULTS
 from sentiment.evaluation.findings import Finding
 from sentiment.evaluation.judged_cells import BY_TRUE_CLASS
-from sentiment.language.group_names import group_name
+from sentiment.language.group_names import with_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 WEAK_SHARE: Final = 0.1
 # Below this share of comparable reviews it is said.
 FEW_COMPARABLE: Final = 0.5
-_WITH_ARTICLE: Final = frozenset({"AE", "BS", "DO", "GB", "MV", "NL", "PH", "US"})
 _PREPOSITIONS: Final = {
     "language": "in", "market": "from", "month": "of", "truth": "with the truth from",
 }  # fmt: skip
@@ -206,9 +205,7 @@ def _controlled(gap: Gap, control: Sequence[str]) -> str:
 def _part(group: str, by: str) -> str:
     if not group:
         return f"of which {grouping_words(by)} is not known"
-    name = group_name(group, by=by)
-    if by == "market" and group in _WITH_ARTICLE:
-        name = f"the {name}"
+    name = with_article(group, by=by)
     if by in _QUOTED:
         return f"{_QUOTED[by]} '{name}'"
     if by not in _PREPOSITIONS:

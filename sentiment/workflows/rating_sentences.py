@@ -8,7 +8,7 @@ from sentiment.evaluation.cluster_resampling import FEWEST_PRODUCTS
 from sentiment.evaluation.findings import Finding, ordered_findings
 from sentiment.evaluation.intervals import TOO_FEW
 from sentiment.evaluation.reading_bias import FEWEST_LABELLED
-from sentiment.language.group_names import group_name
+from sentiment.language.group_names import group_name, with_article
 from sentiment.records import UNDETERMINED
 
 if TYPE_CHECKING:
@@ -122,7 +122,8 @@ def _declared(style: RatingStyle, answer: RatingStyleAnswer) -> str:
         return f"{told}: for the most part a way of rating, not of feeling."
     if style.certain and reading is not None:
         return (
-            f"{told}; people read their words as the model does: a way of rating, not of feeling."
+            f"{told}; {reading.n:,} labelled reviews do not show that the model misreads them: a "
+            "way of rating, not of feeling."
         )
     if style.certain:
         return f"{told}: likely a way of rating, not of feeling."
@@ -242,7 +243,7 @@ def _names(styles: Sequence[RatingStyle], *, by: str) -> str:
 
 
 def _people(group: str, *, by: str) -> str:
-    name = group_name(group, by=by)
+    name = with_article(group, by=by)
     if by == "market":
         return f"Customers in {name}"
     if by == "language":
