@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _UNMOVED = 1e-9
 _LISTED = 3
+_MOST_GROUPS = 5
 _DIFFERENCES = {
     "name": "a given name",
     "place": "a place",
@@ -51,7 +52,7 @@ def probe_findings(
     for one in single:
         if one.declared:
             declared.setdefault((one.attribute, one.group), []).append(one)
-    told += [_finding(part, sentence=_in_languages(part), clear=True) for part in declared.values()]
+    told += _of_single_languages(list(declared.values()))
     told += [_of_stability(one) for one in stability if one.disagreement.value > 0]
     return ordered_findings(told), tuple(_unsaid(single, together, not_read))
 
@@ -68,6 +69,34 @@ def _finding(effects: Sequence[ProbeEffect], *, sentence: str, clear: bool) -> F
         clear=clear,
         cause="model",
     )
+
+
+def _of_single_languages(declared: Sequence[Sequence[ProbeEffect]]) -> list[Finding]:
+    """A finding for each group, the largest first; many of them are told in one."""
+    ordered = sorted(declared, key=lambda part: -max(abs(one.shift.value) for one in part))
+    cut = len(ordered) if len(ordered) <= _MOST_GROUPS + 1 else _MOST_GROUPS
+    told = [_finding(part, sentence=_in_languages(part), clear=True) for part in ordered[:cut]]
+    rest = ordered[cut:]
+    if rest:
+        named = ", ".join(
+            f"{group_words(part[0].group, attribute=part[0].attribute)} ({part[0].attribute})"
+            for part in rest
+        )
+        told.append(
+            Finding(
+                topic="probes",
+                by="",
+                group="",
+                sentence=f"In single languages {len(rest)} more groups stand out, by "
+                f"{100 * max(abs(one.shift.value) for one in rest[0]):.1f} points and less: "
+                f"{named}.",
+                size=0.0,
+                n=sum(one.shift.n for part in rest for one in part),
+                clear=True,
+                cause="model",
+            )
+        )
+    return told
 
 
 def _of_stability(one: ProbeStability) -> Finding:

@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 
 from sentiment.errors import UsageError
 from sentiment.evaluation.probe_cases import read_probe_texts
-from sentiment.evaluation.probes import ALL_LANGUAGES
+from sentiment.evaluation.probes import ALL_LANGUAGES, ProbeEffect
 from sentiment.models.classifier import ScoringCancelled, never
-from sentiment.records import ProgressReport, silent
+from sentiment.records import Interval, ProgressReport, silent
 from sentiment.storage.database import Database
 from sentiment.workflows.opening import open_store
+from sentiment.workflows.probe_findings import probe_findings
 from sentiment.workflows.probing import last_probes, probe_choices, probed_models, run_probes
 from sentiment.workflows.probing_job import probing_job
 
@@ -81,6 +82,24 @@ def test_a_model_made_unfair_is_told_in_a_sentence(load: Load) -> None:
     assert set(told) == {"Muslim"}
     pair = report.widest_pairs(limit=1)[0]
     assert pair.lower.group == "muslim" and pair.difference == pytest.approx(0.1, abs=1e-5)
+
+
+def test_many_groups_in_single_languages_are_told_in_one_sentence() -> None:
+    def declared(group: str, language: str, value: float) -> ProbeEffect:
+        shift = Interval(value, value - 0.02, value + 0.02, 8)
+        return ProbeEffect(
+            language, "nationality", group, shift, 0.001, 0.01, 2.0, 8, 1, 0.1, declared=True
+        )
+
+    countries = ("usa", "india", "china", "japan", "kenya", "poland", "russia", "turkey")
+    effects = [declared(country, "de", -0.1 - at / 100) for at, country in enumerate(countries)]
+    effects.append(declared("turkey", "fr", 0.05))
+    findings, _ = probe_findings(effects)
+    assert [one.group for one in findings[:5]] == ["Turkey", "Russia", "Poland", "Kenya", "Japan"]
+    assert "5.0 points higher in French (+3.0 to +7.0)" in findings[0].sentence
+    assert findings[0].sentence.endswith("There one word stands for the group.")
+    assert "3 more groups stand out, by 12.0 points and less: China" in findings[5].sentence
+    assert len(findings) == 6
 
 
 def test_a_fair_model_is_told_to_be_unmoved(load: Load) -> None:
