@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from sentiment.evaluation.cross_examination import doubt_styles
 from sentiment.evaluation.findings import ordered_findings
 from sentiment.records import TRUTHS, Filters, ProgressReport, silent
 from sentiment.workflows.bias_measures import (
@@ -109,8 +110,22 @@ def survey_bias(
         fairness=fair,
         probes=probes,
         findings=ordered_findings(
-            [one for answer in answers for one in answer.findings]
-            + list(probes.findings if probes else ())
+            [
+                *(
+                    one
+                    for grouping in groupings
+                    for one in doubt_styles(
+                        (
+                            *shares[grouping].findings,
+                            *styles[grouping].findings,
+                            *fair[grouping].findings,
+                        ),
+                        styles=styles[grouping].groups,
+                        shares=shares[grouping].groups,
+                    )
+                ),
+                *(probes.findings if probes else ()),
+            ]
         ),
         unsaid=_once(
             [sentence for answer in answers for sentence in answer.unsaid]
