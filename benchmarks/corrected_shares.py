@@ -109,7 +109,7 @@ def _elsewhere(n: int, random: np.random.Generator, *, rounds: int) -> Outcome:
                     )
                     called = random.multinomial(scored, truth @ rates)
                     errors = ErrorRates.of(rate_draws(table, draws=3 * DRAWS, seed=number))
-                    found = adjusted_shares(called, errors, seed=number)
+                    found = adjusted_shares(called, errors, seed=rounds + number)
                     if found.why_not is not None:
                         outcome.refused += 1
                         continue

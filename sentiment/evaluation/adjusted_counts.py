@@ -31,6 +31,8 @@ PRIOR = 0.2
 WIDEST = 0.2
 # As good as singular: such rates fit all calls alike.
 LEAST_DETERMINANT = 0.02
+# By simulation: what brings the coverage of accurate models from 93.5 to 95 %.
+WIDENING = 1.05
 # The prior's density grows without end towards 0.
 LEAST_SHARE = 1e-3
 # The number of independent draws that the rest must be worth.
@@ -70,7 +72,10 @@ class ErrorRates:
 
 @dataclass(frozen=True)
 class AdjustedShares:
-    """Draws (draws, 3) of what the shares may be; or ``why_not``: the end of a sentence."""
+    """Draws (draws, 3) of what the shares may be; or ``why_not``: the end of a sentence.
+
+    Draws can lie a little outside 0..1; intervals are clipped.
+    """
 
     draws: NDArray[np.float64]
     raw: NDArray[np.float64]
@@ -91,14 +96,15 @@ def rate_draws(table: ArrayLike, *, draws: int = RATE_DRAWS, seed: int = 0) -> N
 def adjusted_shares(called: ArrayLike, errors: ErrorRates, *, seed: int = 1) -> AdjustedShares:
     """The shares of the true classes among reviews with the counts of calls ``called`` (3,).
 
-    ``errors`` are draws of the error rates, so that what is not known of them
-    goes into the interval beside the chance in the counts; ``raw`` of the answer are draws of
-    the shares as they are called. For each pair the shares are solved for. Rates that would
-    need a share below 0 cannot have made these calls and are dropped; the others weigh
-    1 / |det(rates)| times the density of Jeffreys' prior, Dirichlet(1/2), at the shares, which
-    makes the draws those of the posterior. (A flat prior makes rare classes too frequent.)
-    Their mean is the adjusted share. No number is given where nearly all rates are
-    dropped, or where the interval of a class reaches further than 20 points.
+    ``errors`` are draws of the error rates, so that what is not known of them goes into the
+    interval beside the chance in the counts (``seed`` must be another one than theirs, or the
+    two would go together); ``raw`` of the answer are draws of the shares as they are called.
+    For each pair the shares are solved for. Rates that would need a share below 0 cannot have
+    made these calls and are dropped; the others weigh 1 / |det(rates)| times the density of
+    Jeffreys' prior, Dirichlet(1/2), at the shares, which makes the draws those of the
+    posterior. (A flat prior makes rare classes too frequent.) They are then spread a little
+    about their mean, which is the adjusted share. No number is given where nearly all rates
+    are dropped, or where the interval of a class reaches further than 20 points.
     """
     calls = np.asarray(called, np.float64)
     random = np.random.default_rng(seed)
@@ -115,6 +121,8 @@ def adjusted_shares(called: ArrayLike, errors: ErrorRates, *, seed: int = 1) -> 
         )
     places = random.choice(len(weights), draws, p=weights / total)
     drawn = np.asarray(solved[places], np.float64)
+    means = drawn.mean(axis=0)
+    drawn = means + (drawn - means) * WIDENING
     low, high = np.quantile(drawn, [0.025, 0.975], axis=0)
     half = float((high - low).max() / 2)
     if half > WIDEST:

@@ -84,7 +84,7 @@ def _held(
     if not own:
         return []
     rates = transferred_rates(own, [counts for _, counts in others], spread=spread, seed=place)
-    found = adjusted_shares(table.sum(axis=0), ErrorRates.of(rates), seed=place)
+    found = adjusted_shares(table.sum(axis=0), ErrorRates.of(rates), seed=len(tables) + place)
     if found.why_not is not None:
         return []
     truth = table.sum(axis=1) / table.sum()
