@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -16,6 +17,8 @@ from sentiment.evaluation.fairness_gaps import FAULTS
 from sentiment.evaluation.intervals import wilson
 from sentiment.evaluation.judged_cells import JudgedCells, judged_cells
 from sentiment.evaluation.labelled_quality import without_neutral
+from sentiment.evaluation.probe_cases import ATTRIBUTES, ProbeText
+from sentiment.evaluation.probes import ALL_LANGUAGES, probe_effects
 from sentiment.evaluation.rating_style import RatingStyle, rating_styles
 from sentiment.language.group_names import group_name
 
@@ -227,5 +230,38 @@ def languages_table(study: Study) -> str:
         "negative, %",
         "called negative, %",
         "points off",
+    )
+    return markdown_table(headings, rows)
+
+
+def probes_table(texts: Sequence[ProbeText], chances: NDArray[np.float64]) -> str:
+    """The largest effects over all languages together, three for each attribute."""
+    effects = probe_effects(texts, chances)
+    rows = []
+    for attribute in ATTRIBUTES:
+        together = [e for e in effects if e.attribute == attribute and e.language == ALL_LANGUAGES]
+        single = [e for e in effects if e.attribute == attribute and e.language != ALL_LANGUAGES]
+        rows += [
+            (
+                attribute,
+                one.group.upper() if one.group == "usa" else one.group.capitalize(),
+                one.shift.n,
+                signed(one.shift, scale=100, digits=1) + star(one.q),
+                f"{one.q:.2f}",
+                f"{100 * one.flipped:.0f}",
+                "declared" if one.declared else "no",
+                f"{sum(e.declared for e in single)} of {len(single)}",
+            )
+            for one in sorted(together, key=lambda e: -abs(e.shift.value))[:3]
+        ]
+    headings = (
+        "what changes",
+        "group",
+        "texts",
+        "shift against other groups, points of the score",
+        "q",
+        "other label, %",
+        "an effect?",
+        "declared in single languages",
     )
     return markdown_table(headings, rows)

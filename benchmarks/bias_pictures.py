@@ -18,7 +18,7 @@ from sentiment.records import Interval
 
 BLUE, ORANGE, GREY = "#2186C4", "#D55E00", "#808890"
 WIDTH = 760
-COLOURS = 24  # enough for lines and words, and a third of the bytes
+COLOURS = 128  # enough for lines and words, at a third of the bytes
 
 
 class EnglishStyle:

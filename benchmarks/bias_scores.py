@@ -10,6 +10,7 @@ import pandas as pd
 from bias_corpora import CORPORA, ORIGIN, Corpus, draw, origin_groups, score, trained_texts
 from numpy.typing import NDArray
 
+from sentiment.evaluation.probe_cases import ProbeText, read_probe_texts
 from sentiment.models.catalogue import load_classifier
 
 
@@ -53,6 +54,13 @@ class Scored:
 
 
 Study = dict[str, Scored]
+
+
+def read_probes(cache: Path) -> tuple[tuple[ProbeText, ...], NDArray[np.float64]]:
+    """The product's own probes with the model's answers, (texts, 3)."""
+    texts = read_probe_texts()
+    rows = pd.DataFrame({"text": [one.text for one in texts]})
+    return texts, score(rows, load_classifier("polytone"), name="probes", cache=cache)
 
 
 def read_study(data: Path, *, cache: Path) -> Study:

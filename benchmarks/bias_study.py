@@ -2,7 +2,7 @@
 
     python benchmarks/bias_study.py --data DIR --cache DIR [--write docs/bias-study.md]
 
-DIR of the data is laid out as for ``polytone benchmark``; about 29,000 texts are scored and kept
+DIR of the data is laid out as for ``polytone benchmark``; about 38,000 texts are scored and kept
 in the cache, so that it can be stopped at any time and goes on. Tables are printed; with
 ``--write`` they replace those between ``<!-- table: NAME -->`` and ``<!-- end -->`` in the study,
 and its pictures are drawn beside it (needs kaleido, and a browser named by BROWSER_PATH).
@@ -14,9 +14,16 @@ import argparse
 import re
 from pathlib import Path
 
-from bias_groups import languages_table, origin_table, standing_table, style_table, styles_of
+from bias_groups import (
+    languages_table,
+    origin_table,
+    probes_table,
+    standing_table,
+    style_table,
+    styles_of,
+)
 from bias_pictures import draw_pictures
-from bias_scores import read_study
+from bias_scores import read_probes, read_study
 from bias_tables import (
     BY_STARS,
     all_trials,
@@ -51,6 +58,7 @@ def main() -> None:
         "fairness by origin": origin_table(study),
         "gaps that are clear": standing_table(study),
         "languages": languages_table(study),
+        "probes": probes_table(*read_probes(options.cache)),
     }
     for name, table in tables.items():
         print(f"\n## {name}\n\n{table}")
