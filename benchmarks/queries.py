@@ -6,7 +6,7 @@
 The aim is 300 ms a query. Beside the time stands the work of all cores together,
 which other programs on the machine disturb less. Reviews are invented: 20 languages, 12 markets, 18
 months, 6 products and 5 sources; scores are random and differ by market. One in ten has a
-label of its file, one in fifty an answer of a person.
+label of its file, one in fifty an answer of a person, and each has a kept column.
 """
 
 from __future__ import annotations
@@ -38,10 +38,13 @@ from sentiment.records import (
 from sentiment.storage import (
     confusion,
     confusion_cells,
+    fairness_cells,
     imports,
+    kept_columns,
     languages,
     predictions,
     random_order,
+    rating_arrays,
     search,
     share_counts,
     summaries,
@@ -78,15 +81,18 @@ WORDS = {
 }
 MARKETS = ("US", "DE", "FR", "ES", "BR", "IT", "NL", "PL", "TR", "JP", "KR", "IN")
 PRODUCTS = ("App", "Kettle", "Lamp", "Backpack", "Headphones", "Scale")
+PLAN = "column:plan"
+PLANS = ("free", "plus", "business")
 SOURCES = ("google_play", "app_store", "trustpilot", "amazon", "booking")
 FRAGMENTS = 400
+KEPT = pa.map_(pa.string(), pa.string())
 THRESHOLDS = SurenessThresholds(0.78, tuple((code, 0.6 + at / 80) for at, code in enumerate(WORDS)))
 DOMAINS = {"google_play": "app", "app_store": "app", "trustpilot": "shop", "booking": "travel"}
 ANSWERS = """
 INSERT INTO annotations BY NAME
 SELECT row_number() OVER () AS annotation_id, review_no, review_id,
     (review_no // 50 % 5)::UTINYINT AS answer, 'person ' || review_no % 3 AS annotator,
-    TIMESTAMP '2026-01-01' AS annotated_at
+    TIMESTAMP '2026-01-01' AS annotated_at, review_no % 100 = 0 AS drawn
 FROM reviews WHERE review_no % 50 = 0
 """
 FIRST_DAY = np.datetime64("2024-07-01T00:00:00", "us")
@@ -119,6 +125,7 @@ def invented_reviews(count: int, *, first: int) -> tuple[pa.Table, pa.Table]:
         "market": pa.array(MARKETS).take(pa.array(market)),
         "product": pa.array(PRODUCTS).take(pa.array(rng.integers(0, len(PRODUCTS), count))),
         "author": pc.binary_join_element_wise("author", numbers, " "),
+        "kept": pa.array([[("plan", PLANS[at % 3])] for at in range(count)], KEPT),
         "label": pa.array(np.arange(count) % 3, mask=np.arange(count) % 10 > 0),
     }
     reviews = pa.table(
@@ -277,6 +284,24 @@ def queries(database: Database) -> Iterator[tuple[str, Callable[[], object]]]:
     yield (
         "call_counts market × month",
         lambda: share_counts.call_counts(database, by="market", grain="month"),
+    )
+    yield "call_counts plan", lambda: share_counts.call_counts(database, by=PLAN)
+    yield "count_by plan", lambda: summaries.count_by(database, by=PLAN)
+    yield "count_values of kept columns", lambda: kept_columns.count_values(database)
+    for by in (("language",), ("market",), (PLAN,), ("language", "market")):
+        for control in ((), ("product", "month")):
+            yield (
+                f"fairness_cells {' × '.join(by)}{', like reviews' if control else ''}",
+                lambda by=by, control=control: fairness_cells.fairness_cells(
+                    database, by=by, control=control
+                ),
+            )
+    for by in ("market", "language"):
+        yield f"count_rated {by}", lambda by=by: rating_arrays.count_rated(database, by=by)
+        yield f"reading_tables {by}", lambda by=by: rating_arrays.reading_tables(database, by=by)
+    yield (
+        "rating_arrays market, 100000",
+        lambda: rating_arrays.rating_arrays(database, by="market", most_a_group=8_333),
     )
     yield "count_answered", lambda: share_counts.count_answered(database)
     yield "next_in_random_order", lambda: random_order.next_in_random_order(database)

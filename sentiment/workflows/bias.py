@@ -77,6 +77,7 @@ def survey_bias(
     from sentiment.storage.summaries import count_by
     from sentiment.workflows.correcting_shares import corrected_shares
     from sentiment.workflows.kept_columns import resolve_groupings
+    from sentiment.workflows.probing import last_probes
     from sentiment.workflows.rating_style import rating_style
 
     filters = filters or Filters()
@@ -91,7 +92,7 @@ def survey_bias(
         fair[grouping] = _fairness(database, by=grouping, filters=filters, truths=truths)
     progress(ProgressReport("bias", len(groupings), len(groupings)))
     model_id = active_model(database)
-    probes = _kept_probes(database, model_id) if model_id else None
+    probes = last_probes(database, model_id=model_id) if model_id else None
     answers: list[CorrectedAnswer | RatingStyleAnswer | FairnessAnswer] = [
         *shares.values(),
         *styles.values(),
@@ -157,16 +158,6 @@ def _fairness(
     return fairness(
         database, by=(by,), filters=filters, truths=truths or TRUTHS, control=held_alike
     )
-
-
-def _kept_probes(database: Database, model_id: str) -> ProbeReport | None:
-    """What the model answered when it was probed last; None where it never was."""
-    from sentiment.storage.probe_results import read_probe_scores
-    from sentiment.workflows.probing import choose_probes, report_probes
-
-    known = read_probe_scores(database, model_id=model_id)
-    texts = [text for text in choose_probes() if text.text in known] if known else []
-    return report_probes(texts, known, model_id=model_id) if texts else None
 
 
 def _once(sentences: Iterable[str]) -> tuple[str, ...]:
