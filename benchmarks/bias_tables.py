@@ -23,7 +23,10 @@ from sentiment.evaluation.confusion import confusion_table
 from sentiment.evaluation.labelled_quality import without_neutral
 from sentiment.evaluation.parallel_consistency import Consistency, parallel_consistency
 from sentiment.language.group_names import group_name
+from sentiment.models.stated_confusion import read_confusion
+from sentiment.settings import embedded_model_folder
 from sentiment.training.corpus_records import read_corpus_records
+from sentiment.workflows.published_consistency import published_consistency
 
 SMALLEST = 200  # texts of a group whose labels are drawn from
 HOTELS = ("opener_multibooked", "de_hotel_absa", "it_absita2018", "zh_chnsenticorp_hotel")
@@ -77,15 +80,24 @@ def consistency_of(one: Scored) -> Consistency:
 
 
 def consistency_table(study: Study) -> str:
+    """All languages of a corpus together; polytone-fast as it is published beside its weights."""
+    measured = [
+        (corpus.name, "polytone", consistency_of(study[corpus.name])) for corpus in PARALLEL
+    ]
+    measured += [
+        (one.corpus.name, one.model, one.consistency)
+        for one in published_consistency()
+        if one.model != "polytone"
+    ]
     rows = []
-    for corpus in PARALLEL:
-        found = consistency_of(study[corpus.name])
+    for name, model, found in measured:
         overall = found.overall
         assert overall is not None
         clear = sum(p.shift.q < 0.05 and abs(p.shift.difference.value) >= 0.05 for p in found.pairs)
         rows.append(
             (
-                corpus.name,
+                name,
+                model,
                 f"{overall.ids:,}",
                 overall.languages,
                 percent(overall.disagreement),
@@ -93,17 +105,16 @@ def consistency_table(study: Study) -> str:
                 f"{clear} of {len(found.pairs)}",
             )
         )
-    return markdown_table(
-        (
-            "corpus",
-            "different texts",
-            "languages",
-            "two versions get two labels, %",
-            "texts with more than one label, %",
-            "pairs of languages with a clear shift",
-        ),
-        rows,
+    headings = (
+        "corpus",
+        "model",
+        "different texts",
+        "languages",
+        "two versions get two labels, %",
+        "texts with more than one label, %",
+        "pairs of languages with a clear shift",
     )
+    return markdown_table(headings, rows)
 
 
 def language_tables(study: Study) -> str:
@@ -238,6 +249,11 @@ def carried_table(study: Study) -> str:
         (f"{TITLES[name]}: rates of the other languages", *_carried(carry_over(tables[name])))
         for name in ("mabsa_parallel", "umsab_xlmt")
     ]
+    stated = read_confusion(embedded_model_folder())
+    if stated is not None:
+        held = "–" if stated.covered is None else f"{100 * stated.covered:.0f}"
+        answered = (str(stated.tried), str(stated.answered), "–", "–", held, "–")
+        rows.append(("each source of the published error rates by the others", *answered))
     headings = (
         "corrected with",
         "groups",
