@@ -53,7 +53,7 @@ def _doubted(finding: Finding, *, too_often: bool) -> Finding:
     often = "more often" if too_often else "less often"
     return replace(
         finding,
-        sentence=f"{finding.sentence} Yet the model calls these reviews negative {often} than "
-        "people do, which explains a part of it, or all.",
+        sentence=f"{finding.sentence} Or it is the model's doing, in part or whole: it calls these "
+        f"reviews negative {often} than people do.",
         cause="not known",
     )
