@@ -181,7 +181,7 @@ def _bands(
         database,
         thresholds=thresholds_of(stated),
         filters=filters,
-        by=by,  # type: ignore[arg-type]
+        by=by,
         truths=truths,
         domains=source_domains(),
     )
