@@ -51,7 +51,10 @@ def test_a_way_of_rating_that_a_misreading_explains_is_doubted(
 ) -> None:
     doubted = examined([OFF, RATES], gap, raw, corrected)
     assert doubted.cause == "not known" and doubted.clear
-    assert doubted.sentence.startswith("About rating style. Or it is the model") and said in doubted.sentence
+    assert (
+        doubted.sentence.startswith("About rating style. Or it is the model")
+        and said in doubted.sentence
+    )
 
 
 @pytest.mark.parametrize(
