@@ -55,7 +55,11 @@ def shares_view(store: Database, *, version: str, filters: Filters, by: str) -> 
         )
     findings_list(answer.findings, unsaid=answer.unsaid)
     names = {one.group: group_label(one.group, by=by) for one in answer.groups}
-    _draw(answer.groups, names)
+    firm = [one for one in answer.groups if reliability(one.scored) != "too few"]
+    if firm:
+        _draw(firm, names)
+    else:
+        st.caption("No group has 10 scored reviews: none of their shares says anything.")
     st.markdown("**Figures by group**")
     rows = [_row(answer.overall, name="All together")]
     rows += [_row(one, name=names[one.group]) for one in answer.groups]
@@ -88,8 +92,8 @@ def _draw(groups: Sequence[CorrectedShares], names: Mapping[str, str]) -> None:
         alt=describe_shares(shown, sentiment=chosen, names=names, style=style),
     )
     words = "Lines are 95 % intervals. Where there is no diamond, nothing can be corrected yet."
-    if len(groups) > len(shown):
-        words += f" The {len(shown)} largest of {len(groups)}; all are in the table."
+    if len(names) > len(shown):
+        words += f" The {len(shown)} largest of {len(names)}; all are in the table."
     st.caption(words)
 
 
@@ -101,8 +105,9 @@ def _row(one: CorrectedShares, *, name: str) -> dict[str, str]:
         "Labelled": style.number(one.labelled),
         "Corrected by": METHOD_WORDS[one.method],
     }
+    few = reliability(one.scored) == "too few"
     for place, sentiment in enumerate(SENTIMENTS):
-        row[f"{sentiment.capitalize()}, as called"] = style.share(one.raw[place])
+        row[f"{sentiment.capitalize()}, as called"] = "–" if few else style.share(one.raw[place])
         row[f"{sentiment.capitalize()}, corrected"] = (
             "–" if one.corrected is None else style.share(one.corrected[place])
         )

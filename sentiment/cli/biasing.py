@@ -12,6 +12,7 @@ from sentiment.cli.options import Database, Json
 from sentiment.cli.terminal import print_json, print_table, say, shown_progress
 
 if TYPE_CHECKING:
+    from sentiment.records import Interval
     from sentiment.workflows.bias import BiasAnswer
 
 
@@ -67,7 +68,9 @@ def _print(answer: BiasAnswer) -> None:
             print(f"\n{heading}")
             for sentence in sentences:
                 print(f"- {sentence}")
-    if not any(one.clear for one in answer.findings):
+    if not answer.findings:
+        say("Nothing could be compared: what cannot be said stands above, with the reasons.")
+    elif not any(one.clear for one in answer.findings):
         say("No difference between groups stands out clear of chance.")
     for by, shares in answer.shares.items():
         if not shares.groups:
@@ -80,18 +83,22 @@ def _print(answer: BiasAnswer) -> None:
                     one.group or "(not known)",
                     one.scored,
                     one.labelled,
-                    _percent(one.raw[0]),
-                    _percent(one.corrected[0]) if one.corrected else "-",
-                    one.method if one.corrected else one.why_not,
+                    _percent(one.raw[0], scored=one.scored),
+                    _percent(one.corrected[0], scored=one.scored) if one.corrected else "-",
+                    one.method if one.corrected else "not corrected",
                 )
                 for one in shares.groups
             ],
         )
 
 
-def _percent(interval: Any) -> str:
+def _percent(interval: Interval, *, scored: int) -> str:
+    from sentiment.evaluation.intervals import reliability
+
     if isnan(interval.value):
         return "-"
+    if reliability(scored) == "too few":
+        return "too few to say"
     return f"{interval.value:.1%} ({interval.low:.1%} to {interval.high:.1%})"
 
 

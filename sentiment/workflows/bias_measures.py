@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import isnan
+from math import isnan, nan
 from typing import TYPE_CHECKING, Literal
 
+from sentiment.evaluation.intervals import reliability
 from sentiment.language.group_names import group_name
-from sentiment.records import SENTIMENTS
+from sentiment.records import SENTIMENTS, Interval
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from sentiment.evaluation.findings import Topic
     from sentiment.evaluation.judged_cells import Metric
     from sentiment.evaluation.rating_style import RatingStyle
-    from sentiment.records import Interval
     from sentiment.workflows.correcting_shares import CorrectedAnswer
     from sentiment.workflows.fairness import FairnessAnswer
     from sentiment.workflows.probing import ProbeReport
@@ -55,7 +55,10 @@ class Measure:
 
 
 def share_measures(answer: CorrectedAnswer) -> Iterator[Measure]:
-    """Shares of each sentiment as the model calls them and corrected for its errors."""
+    """Shares of each sentiment as the model calls them and corrected for its errors.
+
+    Groups of fewer than 10 scored reviews have the value ``nan``: they say nothing.
+    """
     for place, sentiment in enumerate(SENTIMENTS):
         for corrected in (False, True):
             words = "corrected" if corrected else "as the model calls it"
@@ -63,6 +66,7 @@ def share_measures(answer: CorrectedAnswer) -> Iterator[Measure]:
                 intervals = shares.corrected if corrected else shares.raw
                 if intervals is None:
                     continue
+                few = reliability(shares.scored) == "too few"
                 yield Measure(
                     topic="shares",
                     by=answer.by or "",
@@ -70,7 +74,7 @@ def share_measures(answer: CorrectedAnswer) -> Iterator[Measure]:
                     name=group_name(shares.group, by=answer.by or ""),
                     measure=f"{sentiment}, {words}",
                     unit="share",
-                    interval=intervals[place],
+                    interval=Interval(nan, 0.0, 1.0, shares.scored) if few else intervals[place],
                     note=_corrected_by(shares) if corrected else "",
                 )
 

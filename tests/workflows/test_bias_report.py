@@ -123,8 +123,9 @@ def test_nothing_in_it_is_executed_or_fetched(answer: BiasAnswer) -> None:
 def test_without_findings_this_is_said(answer: BiasAnswer) -> None:
     from dataclasses import replace
 
-    html = report_html(replace(answer, findings=(), measures=(), unsaid=()))
+    html = report_html(replace(answer, findings=answer.findings[1:], measures=(), unsaid=()))
     assert "No difference between groups stands out clear of chance." in html
+    assert "Nothing could be compared" in report_html(replace(answer, findings=()))
     assert "What cannot be said" not in html
 
 
