@@ -125,6 +125,16 @@ def rate_of(table: NDArray[np.float64], metric: Metric) -> float:
     return float(above / n) if n else nan
 
 
+def _ratio(
+    value: float, own: NDArray[np.float64], others: NDArray[np.float64], *, n: int
+) -> Interval:
+    """The middle 95 % of the ratios; without an upper end where the others may have no case."""
+    ratios = np.divide(own, others, out=np.full_like(own, np.inf), where=others > 0)
+    # One of the draws, not a value between two: there is none between a number and infinity.
+    low, high = np.quantile(ratios[~np.isnan(ratios)], [0.025, 0.975], method="inverted_cdf")
+    return Interval(value, min(float(low), value), max(float(high), value), n)
+
+
 def _gap(
     metric: Metric,
     place: int,
@@ -143,8 +153,7 @@ def _gap(
     shares = metric in SHARES
     ratio = None
     if shares and rest > 0:
-        ratios = np.divide(own, others, out=np.full_like(own, np.inf), where=others > 0)
-        ratio = interval_of(value / rest, ratios, n=smaller)
+        ratio = _ratio(value / rest, own, others, n=smaller)
     return Gap(
         metric=metric,
         difference=interval_of(value - rest, own - others, n=smaller),

@@ -158,3 +158,15 @@ def test_the_table_holds_every_group_and_no_number_for_small_ones() -> None:
 def test_nobody_is_refused() -> None:
     with pytest.raises(ValueError, match="at least one"):
         measure_fairness(judged_cells([], [], [], groups=[]))
+
+
+def test_a_ratio_has_no_upper_end_where_the_others_may_have_no_case() -> None:
+    truth = np.repeat([0, 2, 0, 2], [60, 60, 60, 60])
+    called = truth.copy()
+    called[[60, 61, 62, 63, 180]] = 0  # four false alarms in one group, one in the other
+    chances = np.where(called == 0, 0.9, 0.1)
+    groups = [("a",)] * 120 + [("b",)] * 120
+    table = measure_fairness(judged_cells(truth, called, chances, groups=groups))
+    gap = next(g for g in table.groups if g.group == ("a",)).against_rest["false_positive_rate"]
+    assert gap.ratio is not None and gap.ratio.value == pytest.approx(4.0)
+    assert gap.ratio.low < 4.0 and gap.ratio.high == np.inf
