@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sentiment.charts.theme import (
-    MARKS,
-    OTHERS_COLOUR,
-    apply_theme,
-    group_colour,
-    plain,
-    shorten,
-)
+from sentiment.charts.interval_rows import frame_rows, interval_marks, name_rows
+from sentiment.charts.theme import MARKS, OTHERS_COLOUR, group_colour, plain, shorten
 from sentiment.evaluation.intervals import reliability
 
 if TYPE_CHECKING:
@@ -41,33 +35,16 @@ def benchmark_figure(
     for place, model in enumerate(models):
         shift = 0.0 if len(models) == 1 else 0.5 * (place / (len(models) - 1) - 0.5)
         at = [(y, measured[model]) for y, (_, measured, _) in enumerate(rows) if model in measured]
-        colour = group_colour(place)
         figure.add_trace(
-            go.Scatter(
-                x=[one.value for _, one in at],
-                y=[y + shift for y, _ in at],
-                mode="markers",
+            interval_marks(
+                [(y + shift, one) for y, one in at],
                 name=plain(shorten(model, to=LONGEST_NAME)),
-                marker={
-                    "symbol": [_symbol(place, one) for _, one in at],
-                    "size": 9,
-                    "color": colour,
-                    "line": {"width": 1.5, "color": colour},
-                },
-                error_x={
-                    "type": "data",
-                    "symmetric": False,
-                    "array": [one.high - one.value for _, one in at],
-                    "arrayminus": [one.value - one.low for _, one in at],
-                    "color": colour,
-                    "thickness": 1.5,
-                    "width": 3,
-                },
-                hovertext=[
-                    plain(f"{names.get(rows[y][0], rows[y][0])}, {model}: {_write(one, style)}")
+                symbol=[_symbol(place, one) for _, one in at],
+                colour=group_colour(place),
+                hover=[
+                    f"{names.get(rows[y][0], rows[y][0])}, {model}: {_write(one, style)}"
                     for y, one in at
                 ],
-                hoverinfo="text",
             )
         )
     for place, model in enumerate(published):
@@ -94,28 +71,16 @@ def benchmark_figure(
                 hoverinfo="text",
             )
         )
-    apply_theme(
-        figure,
-        height=110 + height * len(rows),
-        legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "title": None},
-        hovermode="closest",
-    )
+    frame_rows(figure, rows=len(rows), row_height=height)
+    name_rows(figure, [names.get(row[0], row[0]) for row in rows], longest=LONGEST_NAME, lines=True)
     lows = [one.low for _, measured, _ in rows for one in measured.values()]
     low = max(0.0, min(lows, default=0.0) - 0.02)
     ticks = [tick / 10 for tick in range(11) if tick / 10 >= low - 1e-9]
     figure.update_xaxes(
         title="Macro-F1",
-        showgrid=True,
         range=[low, 1.01],
         tickvals=ticks,
         ticktext=[style.percent(tick) for tick in ticks],
-    )
-    figure.update_yaxes(
-        tickvals=list(range(len(rows))),
-        ticktext=[plain(shorten(names.get(row[0], row[0]), to=LONGEST_NAME)) for row in rows],
-        range=[len(rows) - 0.4, -0.6],
-        showgrid=True,
-        title=None,
     )
     return figure
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sentiment.charts.heat_grid import HEAT_SCALE, ink_on
+from sentiment.charts.interval_rows import frame_rows, interval_marks, name_rows
 from sentiment.charts.theme import (
     LINE_COLOUR,
     OTHERS_COLOUR,
@@ -51,50 +52,28 @@ def shift_figure(
         at = [(y, one) for y, one in enumerate(languages) if (one.language in clear) == is_clear]
         if not at:
             continue
-        gaps = [one.shift.difference for _, one in at]
         figure.add_trace(
-            go.Scatter(
-                x=[gap.value for gap in gaps],
-                y=[y for y, _ in at],
-                mode="markers",
+            interval_marks(
+                [(y, one.shift.difference) for y, one in at],
                 name=name,
-                marker={
-                    "symbol": mark,
-                    "size": 9,
-                    "color": colour,
-                    "line": {"width": 1.5, "color": colour},
-                },
-                error_x={
-                    "type": "data",
-                    "symmetric": False,
-                    "array": [gap.high - gap.value for gap in gaps],
-                    "arrayminus": [gap.value - gap.low for gap in gaps],
-                    "color": colour,
-                    "thickness": 1.5,
-                    "width": 3,
-                },
-                hovertext=[
-                    plain(f"{names.get(one.language, one.language)}: {_shift(gap, style)}")
-                    for (_, one), gap in zip(at, gaps, strict=True)
+                symbol=mark,
+                colour=colour,
+                hover=[
+                    f"{names.get(one.language, one.language)}: "
+                    f"{_shift(one.shift.difference, style)}"
+                    for _, one in at
                 ],
-                hoverinfo="text",
             )
         )
     figure.add_vline(x=0, line={"color": LINE_COLOUR, "width": 1, "dash": "dash"})
-    apply_theme(
+    frame_rows(figure, rows=len(languages), row_height=_ROW_HEIGHT)
+    name_rows(
         figure,
-        height=110 + _ROW_HEIGHT * len(languages),
-        legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "title": None},
-        hovermode="closest",
+        [names.get(one.language, one.language) for one in languages],
+        longest=_LONGEST_NAME,
+        lines=True,
     )
-    figure.update_xaxes(title="shift of the score", showgrid=True, tickformat="+.2~f")
-    figure.update_yaxes(
-        tickvals=list(range(len(languages))),
-        ticktext=[_name(one.language, names) for one in languages],
-        range=[len(languages) - 0.4, -0.6],
-        showgrid=True,
-        title=None,
-    )
+    figure.update_xaxes(title="shift of the score", tickformat="+.2~f")
     return figure
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sentiment.charts.interval_rows import interval_bars
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -34,15 +36,7 @@ def corrected_trace(
             "color": colour,
             "line": {"width": 2, "color": colour},
         },
-        error_y={
-            "type": "data",
-            "symmetric": False,
-            "array": [value.high - value.value for value in values],
-            "arrayminus": [value.value - value.low for value in values],
-            "thickness": 1.2,
-            "width": 3,
-            "color": colour,
-        },
+        error_y=interval_bars(values, colour=colour, thickness=1.2),
         hovertext=list(hover),
         hoverinfo="text",
         name=name,

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sentiment.charts.interval_rows import frame_rows, interval_marks, name_rows
 from sentiment.charts.measures import MEASURE_TITLES, measure_axis, write_interval
-from sentiment.charts.theme import (
-    NEGATIVE_COLOUR,
-    NEUTRAL_COLOUR,
-    apply_theme,
-    plain,
-    shorten,
-)
+from sentiment.charts.theme import NEGATIVE_COLOUR, NEUTRAL_COLOUR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,6 +19,11 @@ if TYPE_CHECKING:
 
 LONGEST_NAME = 22
 ROW_HEIGHT = 44
+# Both intervals of a row would lie on one line: they are moved apart a little.
+_SIDES = {
+    "before": ("circle-open", NEUTRAL_COLOUR, -0.13),
+    "after": ("diamond", NEGATIVE_COLOUR, 0.13),
+}
 
 
 def driver_figure(
@@ -32,9 +32,8 @@ def driver_figure(
     """One row a group: an open circle before, a filled diamond after, each with its interval."""
     import plotly.graph_objects as go
 
-    rows = [plain(shorten(names.get(one.group, one.group), to=LONGEST_NAME)) for one in drivers]
     figure = go.Figure()
-    for driver, position in zip(drivers, range(len(rows)), strict=True):
+    for position, driver in enumerate(drivers):
         if driver.before is not None:
             figure.add_shape(
                 type="line",
@@ -45,31 +44,15 @@ def driver_figure(
                 line={"color": NEUTRAL_COLOUR, "width": 1.5, "dash": "dot"},
             )
     known = [(at, one.before) for at, one in enumerate(drivers) if one.before is not None]
-    figure.add_trace(
-        _marks(known, label="before", style=style, symbol="circle-open", colour=NEUTRAL_COLOUR)
-    )
+    figure.add_trace(_marks(known, label="before", style=style))
     after = [(at, one.after) for at, one in enumerate(drivers)]
-    figure.add_trace(
-        _marks(after, label="after", style=style, symbol="diamond", colour=NEGATIVE_COLOUR)
-    )
-    apply_theme(
-        figure,
-        height=92 + ROW_HEIGHT * len(rows),
-        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "title": None},
-        hovermode="closest",
-    )
+    figure.add_trace(_marks(after, label="after", style=style))
+    frame_rows(figure, rows=len(drivers), row_height=ROW_HEIGHT, around=92)
+    name_rows(figure, [names.get(one.group, one.group) for one in drivers], longest=LONGEST_NAME)
     shown = [interval for _, interval in (*known, *after)]
     figure.update_xaxes(
         title=MEASURE_TITLES["negative"],
-        showgrid=True,
         **measure_axis(shown, measure="negative", style=style, whole_intervals=True),
-    )
-    figure.update_yaxes(
-        tickvals=list(range(len(rows))),
-        ticktext=rows,
-        range=[len(rows) - 0.4, -0.6],
-        showgrid=False,
-        title=None,
     )
     return figure
 
@@ -86,36 +69,15 @@ def describe_drivers(
     )
 
 
-def _marks(
-    placed: Sequence[tuple[int, Interval]],
-    *,
-    label: str,
-    style: NumberStyle,
-    symbol: str,
-    colour: str,
-) -> go.Scatter:
-    import plotly.graph_objects as go
-
-    # Both intervals of a row would lie on one line: they are moved apart a little.
-    shift = -0.13 if label == "before" else 0.13
-    return go.Scatter(
-        x=[interval.value for _, interval in placed],
-        y=[at + shift for at, _ in placed],
-        mode="markers",
+def _marks(known: Sequence[tuple[int, Interval]], *, label: str, style: NumberStyle) -> go.Scatter:
+    symbol, colour, shift = _SIDES[label]
+    return interval_marks(
+        [(at + shift, interval) for at, interval in known],
         name=label,
-        marker={"symbol": symbol, "size": 11, "color": colour, "line": {"width": 1.5}},
-        error_x={
-            "type": "data",
-            "symmetric": False,
-            "array": [interval.high - interval.value for _, interval in placed],
-            "arrayminus": [interval.value - interval.low for _, interval in placed],
-            "color": colour,
-            "thickness": 1.5,
-            "width": 4,
-        },
-        hovertext=[
-            plain(f"{label}: {write_interval(interval, measure='negative', style=style)}")
-            for _, interval in placed
+        symbol=symbol,
+        colour=colour,
+        hover=[
+            f"{label}: {write_interval(interval, measure='negative', style=style)}"
+            for _, interval in known
         ],
-        hoverinfo="text",
     )

@@ -5,14 +5,9 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING, Final
 
+from sentiment.charts.interval_rows import frame_rows, interval_marks, name_rows
 from sentiment.charts.measures import measure_axis, write_interval
-from sentiment.charts.theme import (
-    GROUP_COLOURS,
-    OTHERS_COLOUR,
-    apply_theme,
-    plain,
-    shorten,
-)
+from sentiment.charts.theme import GROUP_COLOURS, OTHERS_COLOUR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +20,6 @@ if TYPE_CHECKING:
     from sentiment.evaluation.judged_cells import Group, Metric
 
 ROW_HEIGHT: Final = 26
-LONGEST_NAME: Final = 24
 # A gap that stands has another shape and another colour.
 _MARKS: Final = {False: ("circle", OTHERS_COLOUR), True: ("diamond", GROUP_COLOURS[1])}
 _NAMES: Final = {False: "not clearly different from all others", True: "clearly different"}
@@ -51,27 +45,15 @@ def fairness_figure(
     figure = go.Figure()
     for clear, (symbol, colour) in _MARKS.items():
         rows = [(at, one) for at, one in enumerate(shown) if _is_clear(one, metric) == clear]
-        values = [one.rate(metric) for _, one in rows]
         if not rows:
             continue
         figure.add_trace(
-            go.Scatter(
-                x=[value.value for value in values],
-                y=[at for at, _ in rows],
-                mode="markers",
+            interval_marks(
+                [(at, one.rate(metric)) for at, one in rows],
                 name=_NAMES[clear],
-                marker={"symbol": symbol, "size": 10, "color": colour},
-                error_x={
-                    "type": "data",
-                    "symmetric": False,
-                    "array": [value.high - value.value for value in values],
-                    "arrayminus": [value.value - value.low for value in values],
-                    "color": colour,
-                    "thickness": 1.5,
-                    "width": 3,
-                },
-                hovertext=[plain(_told(one, metric, names, style)) for _, one in rows],
-                hoverinfo="text",
+                symbol=symbol,
+                colour=colour,
+                hover=[_told(one, metric, names, style) for _, one in rows],
             )
         )
     of_all = overall.rate(metric)
@@ -79,18 +61,10 @@ def fairness_figure(
         figure.add_vline(
             x=of_all.value, line={"color": OTHERS_COLOUR, "width": 1.5, "dash": "5px,4px"}
         )
-    apply_theme(figure, height=76 + ROW_HEIGHT * len(shown), showlegend=False, hovermode="closest")
+    frame_rows(figure, rows=len(shown), row_height=ROW_HEIGHT, around=76, showlegend=False)
+    name_rows(figure, [names[one.group] for one in shown])
     listed = [one.rate(metric) for one in shown] + ([of_all] if not isnan(of_all.value) else [])
-    figure.update_xaxes(
-        showgrid=True, **measure_axis(listed, measure=measure, style=style, whole_intervals=True)
-    )
-    figure.update_yaxes(
-        tickvals=list(range(len(shown))),
-        ticktext=[plain(shorten(names[one.group], to=LONGEST_NAME)) for one in shown],
-        range=[len(shown) - 0.4, -0.6],
-        showgrid=False,
-        title=None,
-    )
+    figure.update_xaxes(**measure_axis(listed, measure=measure, style=style, whole_intervals=True))
     return figure
 
 

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
+from sentiment.charts.interval_rows import frame_rows, interval_marks, name_rows
 from sentiment.charts.measures import measure_axis, write_interval
-from sentiment.charts.theme import (
-    GROUP_COLOURS,
-    LINE_COLOUR,
-    OTHERS_COLOUR,
-    apply_theme,
-    plain,
-    shorten,
-    translucent,
-)
+from sentiment.charts.theme import GROUP_COLOURS, LINE_COLOUR, OTHERS_COLOUR, translucent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,7 +17,6 @@ if TYPE_CHECKING:
     from sentiment.evaluation.mitigation_effects import AdjustmentEffect
 
 ROW_HEIGHT: Final = 40
-LONGEST_NAME: Final = 24
 # Another shape, colour and place in the row: before above, after below.
 _SIDES: Final = (("before", "circle-open", OTHERS_COLOUR, -0.14),
                  ("after", "diamond", GROUP_COLOURS[0], 0.14))  # fmt: skip
@@ -45,25 +37,13 @@ def mitigation_figure(
 
     figure = go.Figure()
     for side, symbol, colour, shift in _SIDES:
-        gaps = [getattr(one.gap, side) for one in effects]
         figure.add_trace(
-            go.Scatter(
-                x=[gap.value for gap in gaps],
-                y=[at + shift for at in range(len(effects))],
-                mode="markers",
+            interval_marks(
+                [(at + shift, getattr(one.gap, side)) for at, one in enumerate(effects)],
                 name=side,
-                marker={"symbol": symbol, "size": 10, "color": colour, "line": {"width": 2}},
-                error_x={
-                    "type": "data",
-                    "symmetric": False,
-                    "array": [gap.high - gap.value for gap in gaps],
-                    "arrayminus": [gap.value - gap.low for gap in gaps],
-                    "color": colour,
-                    "thickness": 1.5,
-                    "width": 3,
-                },
-                hovertext=[plain(_told(one, names, style)) for one in effects],
-                hoverinfo="text",
+                symbol=symbol,
+                colour=colour,
+                hover=[_told(one, names, style) for one in effects],
             )
         )
     figure.add_vrect(
@@ -74,19 +54,10 @@ def mitigation_figure(
         layer="below",
     )
     figure.add_vline(x=0, line={"color": LINE_COLOUR, "width": 1})
-    legend: dict[str, Any] = {"orientation": "h", "yanchor": "bottom", "y": 1.0, "x": 0}
-    apply_theme(figure, height=110 + ROW_HEIGHT * len(effects), legend=legend, hovermode="closest")
+    frame_rows(figure, rows=len(effects), row_height=ROW_HEIGHT)
+    name_rows(figure, [names[one.group] for one in effects])
     listed = [getattr(one.gap, side) for one in effects for side, *_ in _SIDES]
-    figure.update_xaxes(
-        showgrid=True, **measure_axis(listed, measure="net", style=style, whole_intervals=True)
-    )
-    figure.update_yaxes(
-        tickvals=list(range(len(effects))),
-        ticktext=[plain(shorten(names[one.group], to=LONGEST_NAME)) for one in effects],
-        range=[len(effects) - 0.4, -0.6],
-        showgrid=False,
-        title=None,
-    )
+    figure.update_xaxes(**measure_axis(listed, measure="net", style=style, whole_intervals=True))
     return figure
 
 

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sentiment.charts.theme import (
-    GROUP_COLOURS,
-    LINE_COLOUR,
-    OTHERS_COLOUR,
-    apply_theme,
-    plain,
-    shorten,
-)
+from sentiment.charts.interval_rows import frame_rows, interval_marks, name_rows
+from sentiment.charts.theme import GROUP_COLOURS, LINE_COLOUR, OTHERS_COLOUR
 from sentiment.language.probe_groups import group_words
 
 if TYPE_CHECKING:
@@ -45,15 +39,17 @@ def probe_figure(effects: Sequence[ProbeEffect], *, style: NumberStyle) -> go.Fi
         rows = [at for at, one in enumerate(ordered) if one.declared == declared]
         if rows:
             figure.add_trace(
-                _marks(ordered, rows, word=word, symbol=symbol, colour=colour, style=style)
+                interval_marks(
+                    [(at, ordered[at].shift) for at in rows],
+                    name=word,
+                    symbol=symbol,
+                    colour=colour,
+                    hover=[_write(ordered[at], style) for at in rows],
+                )
             )
     figure.add_vline(x=0, line={"color": LINE_COLOUR, "width": 1.5, "dash": "dot"})
-    apply_theme(
-        figure,
-        height=110 + ROW_HEIGHT * len(ordered),
-        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "title": None},
-        hovermode="closest",
-    )
+    frame_rows(figure, rows=len(ordered), row_height=ROW_HEIGHT, showlegend=True)
+    name_rows(figure, [_name(one) for one in ordered], longest=LONGEST_NAME)
     edges = [edge for one in ordered for edge in (one.shift.low, one.shift.high)]
     reach = 1.08 * max(_NARROWEST, *map(abs, edges))
     step = next((step for step in _STEPS if reach / step <= 3), 1.0)
@@ -63,14 +59,6 @@ def probe_figure(effects: Sequence[ProbeEffect], *, style: NumberStyle) -> go.Fi
         range=[-reach, reach],
         tickvals=ticks,
         ticktext=[style.points(tick) if abs(tick) > 1e-9 else "0" for tick in ticks],
-        showgrid=True,
-    )
-    figure.update_yaxes(
-        tickvals=list(range(len(ordered))),
-        ticktext=[plain(shorten(_name(one), to=LONGEST_NAME)) for one in ordered],
-        range=[len(ordered) - 0.4, -0.6],
-        showgrid=False,
-        title=None,
     )
     return figure
 
@@ -79,39 +67,6 @@ def describe_probes(effects: Sequence[ProbeEffect], *, style: NumberStyle) -> st
     """The chart in words."""
     ordered = sorted(effects, key=lambda one: one.shift.value)
     return "Shift of the score by group. " + "; ".join(_write(one, style) for one in ordered)
-
-
-def _marks(
-    effects: Sequence[ProbeEffect],
-    rows: Sequence[int],
-    *,
-    word: str,
-    symbol: str,
-    colour: str,
-    style: NumberStyle,
-) -> go.Scatter:
-    import plotly.graph_objects as go
-
-    shifts = [effects[at].shift for at in rows]
-    return go.Scatter(
-        x=[one.value for one in shifts],
-        y=list(rows),
-        mode="markers",
-        name=word,
-        marker={"symbol": symbol, "size": 11, "color": colour, "line": {"width": 1.5}},
-        error_x={
-            "type": "data",
-            "symmetric": False,
-            "array": [one.high - one.value for one in shifts],
-            "arrayminus": [one.value - one.low for one in shifts],
-            "color": colour,
-            "thickness": 1.5,
-            "width": 4,
-        },
-        hovertext=[plain(_write(effects[at], style)) for at in rows],
-        hoverinfo="text",
-        showlegend=True,
-    )
 
 
 def _name(effect: ProbeEffect) -> str:

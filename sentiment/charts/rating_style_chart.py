@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sentiment.charts.interval_rows import LONGEST_NAME, frame_rows, interval_marks
 from sentiment.charts.theme import (
     GROUP_COLOURS,
     LINE_COLOUR,
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from sentiment.charts.theme import NumberStyle
     from sentiment.evaluation.rating_style import RatingStyle
 
-LONGEST_NAME = 24
 ROW_HEIGHT = 30
 # A filled diamond and an open circle, so that no colour has to say it.
 DECLARED_MARK, UNDECLARED_MARK = "diamond", "circle-open"
@@ -45,42 +45,20 @@ def gaps_figure(
         chosen = [one for one in ordered if one.declared == declared]
         if not chosen:
             continue
-        colour = GROUP_COLOURS[0] if declared else OTHERS_COLOUR
         figure.add_trace(
-            go.Scatter(
-                x=[one.gap.value for one in chosen],
-                y=[labels[one.group] for one in chosen],
-                mode="markers",
+            interval_marks(
+                [(labels[one.group], one.gap) for one in chosen],
                 name="declared" if declared else "not declared",
-                marker={
-                    "symbol": DECLARED_MARK if declared else UNDECLARED_MARK,
-                    "size": 11,
-                    "color": colour,
-                    "line": {"width": 2, "color": colour},
-                },
-                error_x={
-                    "type": "data",
-                    "symmetric": False,
-                    "array": [one.gap.high - one.gap.value for one in chosen],
-                    "arrayminus": [one.gap.value - one.gap.low for one in chosen],
-                    "color": colour,
-                    "thickness": 2,
-                    "width": 4,
-                },
-                hovertext=[plain(_write(one, names, style)) for one in chosen],
-                hoverinfo="text",
+                symbol=DECLARED_MARK if declared else UNDECLARED_MARK,
+                colour=GROUP_COLOURS[0] if declared else OTHERS_COLOUR,
+                hover=[_write(one, names, style) for one in chosen],
             )
         )
-    apply_theme(
-        figure,
-        height=110 + ROW_HEIGHT * len(ordered),
-        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "title": None},
-        hovermode="closest",
-    )
+    frame_rows(figure, rows=len(ordered), row_height=ROW_HEIGHT)
     figure.update_yaxes(
         categoryorder="array", categoryarray=[labels[one.group] for one in ordered], type="category"
     )
-    figure.update_xaxes(title="Stars given − stars suggested", showgrid=True, nticks=7)
+    figure.update_xaxes(title="Stars given − stars suggested", nticks=7)
     figure.add_vline(x=0, line={"width": 1.5, "color": LINE_COLOUR})
     return figure
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sentiment.charts.interval_rows import interval_bars
 from sentiment.charts.theme import GROUP_COLOURS, OTHERS_COLOUR, apply_theme, plain
 from sentiment.evaluation.intervals import reliability
 
@@ -54,15 +55,7 @@ def reliability_figure(bins: Sequence[ReliabilityBin], *, style: NumberStyle) ->
                 "size": 9,
                 "color": colour,
             },
-            error_y={
-                "type": "data",
-                "symmetric": False,
-                "array": [one.right.high - one.right.value for one in bins],
-                "arrayminus": [one.right.value - one.right.low for one in bins],
-                "color": colour,
-                "thickness": 1.5,
-                "width": 3,
-            },
+            error_y=interval_bars([one.right for one in bins], colour=colour),
             hovertext=[plain(_write(one, style)) for one in bins],
             hoverinfo="text",
         ),

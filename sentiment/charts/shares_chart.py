@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sentiment.charts.theme import (
-    GROUP_COLOURS,
-    OTHERS_COLOUR,
-    apply_theme,
-    plain,
-    shorten,
-)
+from sentiment.charts.interval_rows import frame_rows, interval_marks, name_rows
+from sentiment.charts.theme import GROUP_COLOURS, OTHERS_COLOUR
 from sentiment.records import SENTIMENTS
 
 if TYPE_CHECKING:
@@ -22,7 +17,6 @@ if TYPE_CHECKING:
     from sentiment.evaluation.corrected_shares import CorrectedShares
     from sentiment.records import Interval
 
-LONGEST_NAME = 24
 ROW_HEIGHT = 38
 # An open circle and a filled diamond, above each other, so that no colour has to say it.
 RAW_MARK, CORRECTED_MARK = "circle-open", "diamond"
@@ -58,52 +52,24 @@ def shares_figure(
         if not points:
             continue
         figure.add_trace(
-            go.Scatter(
-                x=[value.value for _, _, value in points],
-                y=[row + shift for row, _, _ in points],
-                mode="markers",
+            interval_marks(
+                [(row + shift, value) for row, _, value in points],
                 name=name,
-                marker={
-                    "symbol": mark,
-                    "size": 10,
-                    "color": colour,
-                    "line": {"width": 2, "color": colour},
-                },
-                error_x={
-                    "type": "data",
-                    "symmetric": False,
-                    "array": [value.high - value.value for _, _, value in points],
-                    "arrayminus": [value.value - value.low for _, _, value in points],
-                    "color": colour,
-                    "thickness": 2,
-                    "width": 4,
-                },
-                hovertext=[
-                    plain(f"{names.get(one.group, one.group)}, {name}: {_write(value, style)}")
+                symbol=mark,
+                colour=colour,
+                hover=[
+                    f"{names.get(one.group, one.group)}, {name}: {_write(value, style)}"
                     for _, one, value in points
                 ],
-                hoverinfo="text",
             )
         )
     highest = max((value.high for _, _, value in [*raw, *corrected]), default=1.0)
-    apply_theme(
-        figure,
-        height=110 + ROW_HEIGHT * len(groups),
-        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "title": None},
-        hovermode="closest",
-    )
-    figure.update_yaxes(
-        range=[len(groups) - 0.5, -0.5],
-        tickvals=list(range(len(groups))),
-        ticktext=[
-            plain(shorten(names.get(one.group, one.group), to=LONGEST_NAME)) for one in groups
-        ],
-    )
+    frame_rows(figure, rows=len(groups), row_height=ROW_HEIGHT)
+    name_rows(figure, [names.get(one.group, one.group) for one in groups], lines=True)
     step = 0.05 if highest <= 0.25 else 0.1 if highest <= 0.5 else 0.2
     ticks = [tick * step for tick in range(round(1 / step) + 1)]
     figure.update_xaxes(
         title=f"{sentiment.capitalize()} reviews, share",
-        showgrid=True,
         range=[0, min(1.02, 1.04 * highest)],
         tickvals=ticks,
         ticktext=[style.percent(tick) for tick in ticks],
