@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sentiment.errors import ModelError
-from sentiment.models.checksums import how_to_get_back
+from sentiment.models.stated_figures import read_stated_figures
 from sentiment.settings import embedded_model_folder
 
 if TYPE_CHECKING:
@@ -79,22 +78,11 @@ def read_abstain_bands(folder: Path | None = None) -> AbstainBands | None:
     None where the model was packed without any. Raises :class:`ModelError` where
     the file is damaged or of another version.
     """
-    folder = folder or embedded_model_folder()
-    path = folder / ABSTAIN_FILE
-    if not path.is_file():
-        return None
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        form = content.pop("format")
-        if form != FORMAT:
-            raise ModelError(
-                f"{path} is in the format {form!r}, expected {FORMAT!r}.",
-                hint=how_to_get_back(folder),
-            )
-        pooled = AbstainBand(**content.pop("pooled"))
-        languages = {code: AbstainBand(**band) for code, band in content.pop("languages").items()}
-        return AbstainBands(pooled=pooled, languages=languages, **content)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ModelError(
-            f"{path} is damaged ({type(error).__name__}: {error}).", hint=how_to_get_back(folder)
-        ) from error
+    path = (folder or embedded_model_folder()) / ABSTAIN_FILE
+    return read_stated_figures(path, _bands, form=FORMAT)
+
+
+def _bands(content: dict[str, Any]) -> AbstainBands:
+    pooled = AbstainBand(**content.pop("pooled"))
+    languages = {code: AbstainBand(**band) for code, band in content.pop("languages").items()}
+    return AbstainBands(pooled=pooled, languages=languages, **content)

@@ -6,7 +6,7 @@ import re
 import threading
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from sentiment.errors import UsageError
 from sentiment.models.abstaining import read_abstain_bands
@@ -35,10 +35,20 @@ from sentiment.settings import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sentiment.models.abstaining import AbstainBands
     from sentiment.models.classifier import Classifier
     from sentiment.models.stated_confusion import StatedConfusion
     from sentiment.models.stated_estimation import StatedEstimation
+
+
+class _OfOneModel(Protocol):
+    @property
+    def model_id(self) -> str: ...
+
+
+Figures = TypeVar("Figures", bound=_OfOneModel)
 
 EMBEDDED = {DEFAULT_MODEL: embedded_model_folder, FAST_MODEL: fast_model_folder}
 _HUB_ID = re.compile(r"[A-Za-z0-9][\w.\-]*/[\w.\-]+")
@@ -84,12 +94,7 @@ def find_abstain_bands(identity: str) -> AbstainBands | None:
     may name. None where there are none, as for models of the hub. Raises
     :class:`ModelError` where a file on the way is damaged.
     """
-    folders = [folder() for folder in EMBEDDED.values()]
-    for folder in [*folders, Path(model_id()).expanduser()]:
-        bands = read_abstain_bands(folder)
-        if bands is not None and bands.model_id == identity:
-            return bands
-    return None
+    return _stated(identity, read_abstain_bands)
 
 
 def find_estimation(identity: str) -> StatedEstimation | None:
@@ -98,12 +103,7 @@ def find_estimation(identity: str) -> StatedEstimation | None:
     Looked for where :func:`find_abstain_bands` looks; None where nothing is stated. Raises
     :class:`ModelError` where a file on the way is damaged.
     """
-    folders = [folder() for folder in EMBEDDED.values()]
-    for folder in [*folders, Path(model_id()).expanduser()]:
-        stated = read_estimation(folder)
-        if stated is not None and stated.model_id == identity:
-            return stated
-    return None
+    return _stated(identity, read_estimation)
 
 
 def find_confusions(identity: str) -> StatedConfusion | None:
@@ -112,11 +112,15 @@ def find_confusions(identity: str) -> StatedConfusion | None:
     Looked for where :func:`find_abstain_bands` looks; None where nothing is stated. Raises
     :class:`ModelError` where a file on the way is damaged.
     """
+    return _stated(identity, read_confusion)
+
+
+def _stated(identity: str, read: Callable[[Path], Figures | None]) -> Figures | None:
     folders = [folder() for folder in EMBEDDED.values()]
     for folder in [*folders, Path(model_id()).expanduser()]:
-        stated = read_confusion(folder)
-        if stated is not None and stated.model_id == identity:
-            return stated
+        figures = read(folder)
+        if figures is not None and figures.model_id == identity:
+            return figures
     return None
 
 

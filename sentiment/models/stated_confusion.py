@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sentiment.errors import ModelError
-from sentiment.models.checksums import how_to_get_back
+from sentiment.models.stated_figures import read_stated_figures
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,32 +93,24 @@ def read_confusion(folder: Path) -> StatedConfusion | None:
 
     Raises :class:`ModelError` where the file is damaged or of another version.
     """
-    path = folder / CONFUSION_FILE
-    if not path.is_file():
-        return None
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        form = content.pop("format")
-        if form != FORMAT:
-            raise ValueError(f"its format is {form!r}, expected {FORMAT!r}")
-        sources = tuple(_source(one) for one in content.pop("sources"))
-        of_languages, of_sources = (
-            tuple(map(float, content.pop(name))) for name in ("language_spread", "source_spread")
-        )
-        if not len(of_languages) == len(of_sources) == CLASSES:
-            raise ValueError("it needs one spread a class")
-        return StatedConfusion(
-            sources=sources, language_spread=of_languages, source_spread=of_sources, **content
-        )
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ModelError(
-            f"{path} is damaged ({type(error).__name__}: {error}).", hint=how_to_get_back(folder)
-        ) from error
+    return read_stated_figures(folder / CONFUSION_FILE, _confusion, form=FORMAT)
 
 
-def _source(one: dict[str, object]) -> SourceConfusion:
+def _confusion(content: dict[str, Any]) -> StatedConfusion:
+    sources = tuple(_source(one) for one in content.pop("sources"))
+    of_languages, of_sources = (
+        tuple(map(float, content.pop(name))) for name in ("language_spread", "source_spread")
+    )
+    if not len(of_languages) == len(of_sources) == CLASSES:
+        raise ValueError("it needs one spread a class")
+    return StatedConfusion(
+        sources=sources, language_spread=of_languages, source_spread=of_sources, **content
+    )
+
+
+def _source(one: dict[str, Any]) -> SourceConfusion:
     rows = one.pop("table")
     if not isinstance(rows, list) or [len(row) for row in rows] != [CLASSES] * CLASSES:
         raise ValueError(f"a table is not of {CLASSES} rows with {CLASSES} counts")
     table = tuple(tuple(int(count) for count in row) for row in rows)
-    return SourceConfusion(**one, table=table)  # type: ignore[arg-type]
+    return SourceConfusion(**one, table=table)

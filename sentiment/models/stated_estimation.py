@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sentiment.errors import ModelError
-from sentiment.models.checksums import how_to_get_back
+from sentiment.models.stated_figures import read_stated_figures
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,20 +68,12 @@ def read_estimation(folder: Path) -> StatedEstimation | None:
 
     Raises :class:`ModelError` where the file is damaged or of another version.
     """
-    path = folder / ESTIMATION_FILE
-    if not path.is_file():
-        return None
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        form = content.pop("format")
-        if form != FORMAT:
-            raise ValueError(f"its format is {form!r}, expected {FORMAT!r}")
-        methods = {name: MethodError(**error) for name, error in content.pop("methods").items()}
-        stated = StatedEstimation(methods=methods, **content)
-        if stated.method not in methods:
-            raise ValueError(f"it has no error of its method {stated.method!r}")
-        return stated
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ModelError(
-            f"{path} is damaged ({type(error).__name__}: {error}).", hint=how_to_get_back(folder)
-        ) from error
+    return read_stated_figures(folder / ESTIMATION_FILE, _estimation, form=FORMAT)
+
+
+def _estimation(content: dict[str, Any]) -> StatedEstimation:
+    methods = {name: MethodError(**error) for name, error in content.pop("methods").items()}
+    stated = StatedEstimation(methods=methods, **content)
+    if stated.method not in methods:
+        raise ValueError(f"it has no error of its method {stated.method!r}")
+    return stated
