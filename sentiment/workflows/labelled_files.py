@@ -9,10 +9,16 @@ import numpy as np
 
 from sentiment.errors import ReadingError
 from sentiment.evaluation.label_names import LabelColumn, plain_label, read_labels
-from sentiment.evaluation.labelled_quality import without_neutral
 from sentiment.records import silent
+from sentiment.workflows.distinct_texts import score_distinct
 from sentiment.workflows.predicting import identify_texts
-from sentiment.workflows.single_tables import cells_of, check_heading, read_single_table
+from sentiment.workflows.single_tables import (
+    NO_TEXT,
+    NOT_SPLIT,
+    cells_of,
+    check_heading,
+    read_single_table,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,8 +30,6 @@ if TYPE_CHECKING:
     from sentiment.records import Progress
 
 LANGUAGE = "language"
-NOT_SPLIT = "could not be split into cells"
-NO_TEXT = "no text"
 NO_LABEL = "no label"
 
 
@@ -123,12 +127,9 @@ def score_labelled(
 
     Where the file has two classes they are those of negative and positive alone.
     """
-    places: dict[str, int] = {}
-    for text in file.texts:
-        places.setdefault(text, len(places))
-    scored = classifier.predict(list(places), progress=progress)
-    chances = scored[[places[text] for text in file.texts]].astype(np.float64)
-    return without_neutral(chances) if file.labels.two_classes else chances
+    return score_distinct(
+        file.texts, classifier, two_classes=file.labels.two_classes, progress=progress
+    )
 
 
 def _left_out(

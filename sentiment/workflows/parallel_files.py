@@ -6,25 +6,29 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from sentiment.errors import ReadingError
 from sentiment.evaluation.label_names import read_labels
-from sentiment.evaluation.labelled_quality import without_neutral
 from sentiment.records import silent
-from sentiment.workflows.single_tables import cells_of, check_heading, read_single_table
+from sentiment.workflows.distinct_texts import score_distinct
+from sentiment.workflows.single_tables import (
+    NO_TEXT,
+    NOT_SPLIT,
+    cells_of,
+    check_heading,
+    read_single_table,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from sentiment.models.classifier import Classifier
     from sentiment.records import Progress
 
-NO_TEXT, NO_ID, NO_LANGUAGE = "no text", "no parallel id", "no language"
-NOT_SPLIT = "could not be split into cells"
+NO_ID, NO_LANGUAGE = "no parallel id", "no language"
 _CODE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]+)*")
 
 
@@ -128,12 +132,7 @@ def score_parallel(
 
     Where the truth has two classes they are those of negative and positive alone.
     """
-    places: dict[str, int] = {}
-    for text in file.texts:
-        places.setdefault(text, len(places))
-    scored = classifier.predict(list(places), progress=progress)
-    chances = scored[[places[text] for text in file.texts]].astype(np.float64)
-    return without_neutral(chances) if file.two_classes else chances
+    return score_distinct(file.texts, classifier, two_classes=file.two_classes, progress=progress)
 
 
 def _plain(language: str) -> str:

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
 
     from sentiment.reading.raw_tables import RawTable
 
+# Why a row is left out, whatever the file is read for.
+NO_TEXT = "no text"
+NOT_SPLIT = "could not be split into cells"
+
 
 def read_single_table(
     path: Path, *, encoding: str | None = None, keep_blank: bool = False
