@@ -30,7 +30,7 @@ def test_a_model_that_states_nothing_has_none(tmp_path: Path) -> None:
     ("content", "why"),
     [
         ("{", "JSONDecodeError"),
-        ("[]", "pop"),
+        ("[]", "TypeError"),
         ('{"rows": 3}', "format"),
         ('{"format": "figures-2", "rows": 3}', "'figures-2', expected 'figures-1'"),
         ('{"format": "figures-1"}', "rows"),
