@@ -8,12 +8,10 @@ import streamlit as st
 
 from pages.components.formats import reader_format
 from pages.components.names import language_label
-from sentiment.evaluation.intervals import reliability
+from pages.components.size_note import size_note
 
 if TYPE_CHECKING:
     from sentiment.workflows.benchmark_sections import BenchmarkSection
-
-_SIZES = {"enough": "", "small": "few texts", "too few": "too few to say"}
 
 
 def source_table(section: BenchmarkSection) -> None:
@@ -38,7 +36,7 @@ def source_table(section: BenchmarkSection) -> None:
                 "Accuracy": style.share(quality.accuracy, digits=1),
                 "Calibration error": style.percent(quality.calibration_error, digits=1),
                 "by chance up to": style.percent(quality.by_chance, digits=1),
-                "": _SIZES[reliability(quality.n)],
+                "": size_note(quality.n, of="texts"),
             }
         )
     with fold:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.components.confusion_tables import SIZES, share_or_none
+from pages.components.confusion_tables import share_or_none
 from pages.components.formats import reader_format
 from pages.components.names import group_label
 from pages.components.plain_text import literal
 from pages.components.result_chart import draw_chart
+from pages.components.size_note import size_note
 from sentiment.charts.reliability_chart import describe_reliability, reliability_figure
-from sentiment.evaluation.intervals import reliability
 from sentiment.workflows.calibrating import CalibrationAnswer, calibration
 from sentiment.workflows.estimating import EstimatedAccuracy, estimated_accuracy
 
@@ -82,7 +82,7 @@ def estimates_view(
             "Estimated to be right": share_or_none(one.estimate),
             "Measured": "–" if one.labelled is None else share_or_none(one.labelled),
             "with truth": "–" if one.labelled is None else style.number(one.labelled.n),
-            "": SIZES[reliability(one.n)],
+            "": size_note(one.n),
         }
         for one in groups
     ]
@@ -129,7 +129,7 @@ def _row(name: str, group: GroupCalibration) -> dict[str, str]:
         "Unsure": "–" if band is None else share_or_none(band.below),
         "Right where sure": "–" if band is None else share_or_none(band.accuracy_above),
         "Right where unsure": "–" if band is None else share_or_none(band.accuracy_below),
-        "": SIZES[reliability(group.n)],
+        "": size_note(group.n),
     }
 
 

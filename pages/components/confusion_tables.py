@@ -9,7 +9,7 @@ import streamlit as st
 from pages.components.formats import reader_format
 from pages.components.names import sentiment_label
 from pages.components.plain_text import literal
-from sentiment.evaluation.intervals import reliability
+from pages.components.size_note import size_note
 from sentiment.records import SENTIMENTS
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from sentiment.records import Interval
     from sentiment.workflows.confusion import LanguageSplit
 
-SIZES = {"enough": "", "small": "few reviews", "too few": "too few to say"}
 _STATES = {
     "agrees": "sure, as the file says",
     "undeclared": "sure, the file says none",
@@ -37,7 +36,7 @@ def share_or_none(interval: Interval, *, digits: int = 1) -> str:
 def quality_sentence(quality: ConfusionQuality) -> str:
     """Accuracy and macro-F1 with n, as Markdown."""
     style = reader_format()
-    size = SIZES[reliability(quality.n)]
+    size = size_note(quality.n)
     return (
         f"The model is right on **{literal(share_or_none(quality.accuracy))}** of "
         f"{style.reviews(quality.n)}; macro-F1 "
@@ -75,7 +74,7 @@ def group_table(groups: Sequence[ConfusionQuality], *, names: Mapping[str, str])
                 f"{sentiment} found": share_or_none(quality.recall[place], digits=0)
                 for place, sentiment in enumerate(SENTIMENTS)
             },
-            "": SIZES[reliability(quality.n)],
+            "": size_note(quality.n),
         }
         for quality in groups
     ]

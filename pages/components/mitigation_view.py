@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pages.components.adjusted_versions import earlier_versions, say_what_happened, version_in_use
-from pages.components.confusion_tables import SIZES, share_or_none
+from pages.components.confusion_tables import share_or_none
 from pages.components.error_display import show_error
 from pages.components.findings_list import findings_list
 from pages.components.formats import reader_format
@@ -16,9 +16,9 @@ from pages.components.names import language_label, sentiment_label
 from pages.components.plain_text import literal
 from pages.components.progress import show_progress
 from pages.components.result_chart import draw_chart
+from pages.components.size_note import size_note
 from sentiment.charts.mitigation_chart import describe_mitigation, mitigation_figure
 from sentiment.errors import PolytoneError, UsageError
-from sentiment.evaluation.intervals import reliability
 from sentiment.evaluation.rate_constraint import RATES
 from sentiment.records import SENTIMENTS
 from sentiment.workflows.mitigating import (
@@ -173,7 +173,7 @@ def _row(name: str, effect: AdjustmentEffect, proposal: Proposal) -> dict[str, s
 
 
 def _state(effect: AdjustmentEffect, proposal: Proposal) -> str:
-    size = SIZES[reliability(effect.n)]
+    size = size_note(effect.n)
     if not effect.group:
         return size
     plan = proposal.plan

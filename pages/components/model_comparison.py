@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.components.confusion_tables import SIZES
 from pages.components.formats import reader_format
 from pages.components.judged_review import judged_list
 from pages.components.names import language_label, sentiment_label
 from pages.components.plain_text import literal
+from pages.components.size_note import size_note
 from pages.components.unsure_note import stated_bands
-from sentiment.evaluation.intervals import reliability
 from sentiment.workflows.comparing_stored import (
     StoredComparison,
     compare_stored,
@@ -96,7 +95,7 @@ def _row(one: PairedDifference) -> dict[str, str]:
         "only the other right": style.number(one.only_other),
         "only the one in use right": style.number(one.only_first),
         "p": _p(one.p_holm),
-        "": SIZES[reliability(one.n)],
+        "": size_note(one.n),
     }
 
 

@@ -14,13 +14,13 @@ from pages.components.formats import reader_format
 from pages.components.names import language_label
 from pages.components.plain_text import literal
 from pages.components.result_chart import draw_chart
+from pages.components.size_note import size_note
 from sentiment.charts.consistency_chart import (
     describe_pairs,
     describe_shifts,
     pair_figure,
     shift_figure,
 )
-from sentiment.evaluation.intervals import reliability
 from sentiment.workflows.consistency_findings import SMALLEST_SHIFT, is_declared
 from sentiment.workflows.measuring_consistency import ConsistencyReport, measure_consistency
 from sentiment.workflows.parallel_files import parallel_headings
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from sentiment.workflows.published_consistency import PublishedConsistency
 
 MOST_ROWS = 5_000  # scored while the person waits
-_SIZES = {"enough": "", "small": "few texts", "too few": "too few to say"}
 _FIELDS = {"text": ("text", "review"), "id": ("parallel", "id"), "language": ("lang", "language")}
 
 
@@ -120,7 +119,7 @@ def _row(one: LanguageConsistency, name: str) -> dict[str, str]:
         "Another label than most": _share(one.flipped),
         "of these made wrong": _share(one.made_wrong),
         "Right": _share(one.accuracy),
-        "": _SIZES[reliability(one.n)],
+        "": size_note(one.n, of="texts"),
     }
 
 

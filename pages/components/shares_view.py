@@ -11,6 +11,7 @@ from pages.components.formats import reader_format
 from pages.components.names import group_label, sentiment_label
 from pages.components.plain_text import literal
 from pages.components.result_chart import draw_chart
+from pages.components.size_note import size_note
 from sentiment.charts.shares_chart import describe_shares, shares_figure
 from sentiment.evaluation.intervals import reliability
 from sentiment.records import SENTIMENTS
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 MOST_DRAWN = 15
 MOST_LABELLING = 8
 MORE = 50
-SIZES = {"enough": "", "small": "few reviews", "too few": "too few to say"}
 METHOD_WORDS: dict[Method, str] = {
     "labelled": "its own labelled reviews",
     "group errors": "its own errors over all time",
@@ -112,7 +112,7 @@ def _row(one: CorrectedShares, *, name: str) -> dict[str, str]:
             "–" if one.corrected is None else style.share(one.corrected[place])
         )
     row["Rests on"] = "–" if one.corrected is None else style.number(one.corrected[0].n)
-    row[""] = SIZES[reliability(one.scored)]
+    row[""] = size_note(one.scored)
     return row
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pages.components.formats import reader_format
+from pages.components.size_note import size_note
 from sentiment.charts.measures import write_corrected, write_value
-from sentiment.evaluation.intervals import reliability
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +24,6 @@ def trend_table(trend: Trend, *, names: Mapping[str, str]) -> None:
     if not fold.open:
         return
     style = reader_format()
-    size = {"enough": "", "small": "few reviews", "too few": "too few to say"}
     rows = []
     for series in trend.series:
         corrected = {point.start: point.value for point in series.corrected}
@@ -41,7 +40,7 @@ def trend_table(trend: Trend, *, names: Mapping[str, str]) -> None:
                     "95 % from": write_value(value.low, measure=trend.measure, style=style),
                     "to": write_value(value.high, measure=trend.measure, style=style),
                     "n": value.n,
-                    "": size[reliability(value.n)],
+                    "": size_note(value.n),
                 }
             beside = corrected.get(point.start)
             if beside is not None:
