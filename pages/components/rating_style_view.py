@@ -64,8 +64,8 @@ def _draw_gaps(answer: RatingStyleAnswer, names: Mapping[str, str]) -> None:
         alt=describe_gaps(shown, names=names, style=style),
     )
     parts = [
-        f"0 is the mean over {answer.compared} {plural(answer.by)}, each weighing the same. Lines "
-        "are 95 % intervals. Filled diamonds: a way of rating is declared; open circles: not."
+        f"0 is what is usual over {answer.compared} {plural(answer.by)}, each weighing the same. "
+        "Lines are 95 % intervals. Filled diamonds: a way of rating is declared; open circles: not."
     ]
     if len(answer.groups) > MOST_DRAWN:
         parts.append(f"The {MOST_DRAWN} largest of {len(answer.groups)}; the others in the table.")
@@ -150,13 +150,15 @@ def _method(answer: RatingStyleAnswer) -> None:
   and having a level of its own. No review is judged by a curve that saw the reviews of its
   product. The suggested stars are stretched to spread as the given ones do, because words are
   read with error and would pull them to the mean.
-- **The gap** is the mean of stars given minus suggested, relative to the mean over the
-  {literal(groups)} with 100 reviews or more. Where several of them have the same products, it
+- **The gap** is the mean of stars given minus suggested, relative to what is usual over the
+  {literal(groups)} with 100 reviews or more: their mean, at which none that lies far off pulls
+  by more than 0.1 stars (Huber's), so that one odd group does not make the others odd. Where several of them have the same products, it
   compares within products; where not, the assortment may be behind it.
 - **Intervals** are at 95 % and come from drawing products again and again, each with all its
-  reviews; where fewer than 8 products are known, from drawing reviews. **q** comes from 4,999
+  reviews; where fewer than 3 products are known, from drawing reviews. **q** comes from 4,999
   permutations that turn the contributions of whole products, or reviews, around (with two groups
-  that is swapping their names), corrected over the groups with 100 reviews or more by Benjamini
+  that is swapping their names), or from Student's t over products where these are fewer than
+  12, corrected over the groups with 100 reviews or more by Benjamini
   and Hochberg; smaller ones are not tested.
 - **Declared** is a gap at q below 0.05, of at least 0.1 stars, on at least 100 reviews. Of gaps
   declared so, 5 in 100 are expected to be false at most.

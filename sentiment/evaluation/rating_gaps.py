@@ -17,6 +17,7 @@ from sentiment.evaluation.cluster_resampling import (
 )
 from sentiment.evaluation.intervals import TOO_FEW
 from sentiment.evaluation.product_control import influences, levels_of_groups, shared_shares
+from sentiment.evaluation.robust_centre import centre_weights
 from sentiment.evaluation.suggested_stars import (
     equal_weights,
     expected_sentiment,
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 # Words that tell less than this would be stretched without end.
 LEAST_AGREEMENT = 0.2
+# No group pulls further than this, in stars, at what is usual: the smallest gap worth telling.
+REACH = 0.1
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class ReviewArrays:
     """Arrays of n reviews, whose ``groups`` are codes from 0 on.
 
     ``called`` is the class of the text, ``sentiment`` the expected one, ``products`` are codes,
-    −1 where there is none. ``reference`` (groups) are those that make up the mean. ``curve`` are
+    −1 where there is none. ``reference`` (groups) are those that tell what is usual. ``curve`` are
     the stars that the text suggests, ``chances`` (n, 5) the chance of each number of them.
     ``agreement`` is how widely the curve spreads within groups against the given stars, 0.2 to
     1, and ``suggested`` the curve stretched by it about ``centre``.
@@ -93,7 +96,7 @@ def arrange_reviews(
 ) -> ReviewArrays:
     """The reviews with their suggested stars and clusters; a product named "" is none.
 
-    Groups of ``large`` reviews or more make up the mean, if there are two of them, else all.
+    Groups of ``large`` reviews or more tell what is usual, if there are two of them, else all.
     """
     named = products != ""
     product = np.full(len(stars), -1)
@@ -129,22 +132,27 @@ def arrange_reviews(
 
 
 def gaps_of_groups(reviews: ReviewArrays) -> GroupGaps:
-    """The gaps relative to the mean over the reference groups, products held alike."""
+    """The gaps to what is usual over the reference groups, products held alike.
+
+    Their weights in it (:mod:`sentiment.evaluation.robust_centre`) are taken for certain.
+    """
     codes = {"groups": reviews.groups, "products": reviews.products}
     values = reviews.stars - reviews.suggested
     fit = levels_of_groups(values, **codes)
-    gaps = fit.levels - fit.levels[reviews.reference].mean()
+    usual = centre_weights(fit.levels, reach=REACH, among=reviews.reference)
+    gaps = fit.levels - usual @ fit.levels
     apart = reviews.means(reviews.suggested) - reviews.centre
     each = influences(values - fit.levels[reviews.groups], fit, **codes)
     each -= _through_the_curve(reviews)
     each += _through_the_stretch(reviews)[:, None] * apart / reviews.agreement
-    each -= each[:, reviews.reference].mean(axis=1, keepdims=True)
+    each -= (each @ usual)[:, None]
     each -= each.mean(axis=0)
+    moods = apart - usual @ apart
     return GroupGaps(
         values=gaps,
         contributions=reviews.clusters.sums(each),
-        direct=gaps + apart * (1 - reviews.agreement),
-        reverse=gaps + apart * (1 - 1 / reviews.agreement),
+        direct=gaps + moods * (1 - reviews.agreement),
+        reverse=gaps + moods * (1 - 1 / reviews.agreement),
         shared=shared_shares(fit.counts) if fit.counts.size else np.zeros(len(gaps)),
     )
 
@@ -157,7 +165,7 @@ def gap_intervals(reviews: ReviewArrays, gaps: GroupGaps) -> list[Interval]:
 def gaps_among(reviews: ReviewArrays, *, called: int) -> list[Interval | None]:
     """The gaps among the texts of one class; None for groups with fewer than 10 of them.
 
-    They are relative to the mean over the groups there, and neither stretched nor by product:
+    They are relative to what is usual over the groups there, and neither stretched nor by product:
     texts of one class are alike.
     """
     chosen = reviews.called == called
@@ -171,8 +179,9 @@ def gaps_among(reviews: ReviewArrays, *, called: int) -> list[Interval | None]:
     means = np.bincount(group, rests, minlength=len(enough)) / np.maximum(counts, 1)
     each = np.zeros((len(reviews.stars), len(enough)))
     each[at, group] = (rests - means[group]) / counts[group]
-    each -= each[:, compared].mean(axis=1, keepdims=True)
-    found = _intervals(reviews, means - means[compared].mean(), reviews.clusters.sums(each), counts)
+    usual = centre_weights(means, reach=REACH, among=compared)
+    each -= (each @ usual)[:, None]
+    found = _intervals(reviews, means - usual @ means, reviews.clusters.sums(each), counts)
     return [gap if there else None for gap, there in zip(found, enough, strict=True)]
 
 

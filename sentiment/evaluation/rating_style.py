@@ -2,8 +2,11 @@
 
 The gap of a group is the mean of the stars given minus those that the text suggests
 (:mod:`sentiment.evaluation.suggested_stars`), with the product held alike as far as groups share
-products (:mod:`sentiment.evaluation.product_control`). Gaps are relative to the mean over the
-groups, each of which weighs the same: with two groups each has half of their difference.
+products (:mod:`sentiment.evaluation.product_control`). Gaps are relative to what is usual over the
+groups (:mod:`sentiment.evaluation.robust_centre`): their mean, each weighing the same, in which
+one that lies far off pulls by 0.1 stars at most. With two groups each has half of their
+difference. Beside one of eight groups that gives 0.9 stars less, a plain mean made half of the
+ordinary ones of 300 reviews seem to give more, declared; this one none of 84.
 
 Words as a model reads them and stars both tell of a feeling with error, and a regression on
 words pulls suggested stars towards the mean: a group with unkinder words than others would seem
@@ -18,7 +21,7 @@ What it cannot do: where a model reads one language worse, suggested stars stay 
 That lifts the gap among texts that it takes for unkind and lowers it among those it takes for
 kind. Both are given apart, and where they contradict each other, or the bounds do,
 :attr:`RatingStyle.certain` is not set. By simulation of eight groups
-of 150 to 1,500 reviews without any style, some gap is declared in 1 to 8 of 100 worlds, whether
+of 150 to 1,500 reviews without any style, with a dozen products or more, some gap is declared in 1 to 8 of 100 worlds, whether
 products are shared, of one group each, rated differently from group to group, or not known; in 10
 where moods differ by up to 1.6 standard deviations (33 without the stretch); and in 15 where the
 error of reading is 2.5 times as large in a group in a mood half a deviation away (68 without the
@@ -35,7 +38,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sentiment.evaluation.cluster_resampling import sign_flip_test
+from sentiment.evaluation.cluster_resampling import (
+    FEWEST_TO_FLIP,
+    effective_clusters,
+    sign_flip_test,
+    student_test,
+)
 from sentiment.evaluation.intervals import TOO_FEW, wilson
 from sentiment.evaluation.multiple_testing import benjamini_hochberg
 from sentiment.evaluation.rating_gaps import (
@@ -128,7 +136,7 @@ def rating_styles(
     ``stars`` (n) are 1 to 5, ``probabilities`` (n, 3) negative, neutral and positive, ``groups``
     and ``products`` (n) names, None or "" without a product. Fewer than two such groups have
     nobody to be compared with: the answer is empty. Groups with 100 reviews or more, if there
-    are at least two, else all, make up the mean that gaps are relative to.
+    are at least two, else all, tell what is usual.
     """
     names, codes = np.unique(np.asarray(groups, dtype=object).astype(str), return_inverse=True)
     keep = np.bincount(codes, minlength=len(names))[codes] >= TOO_FEW
@@ -154,6 +162,9 @@ def _describe(reviews: ReviewArrays, *, names: Sequence[str], seed: int) -> tupl
     ps = sign_flip_test(
         gaps.contributions + gaps.values * reviews.clusters.sizes / sizes, seed=seed
     )
+    few = effective_clusters(reviews.clusters.sizes) < FEWEST_TO_FLIP
+    by_t = student_test(gaps.values, gaps.contributions, sizes=reviews.clusters.sizes)
+    ps = np.where(few, by_t, ps)
     # What cannot be declared is no test, or many small groups would hide the large ones: R.
     # Bourgon, R. Gentleman and W. Huber (2010), PNAS 107:9546, on filters that do not see p.
     ps = np.where(sizes >= FEWEST_REVIEWS, ps, nan)

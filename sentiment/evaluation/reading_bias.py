@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sentiment.evaluation.intervals import difference, weighted_mean
+from sentiment.evaluation.robust_centre import centre_weights
 from sentiment.records import Interval
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 FEWEST_LABELLED = 30
+# In classes; about the stars by which one group may pull at what is usual of the gaps.
+REACH = 0.07
 
 
 def reading_bias(table: ArrayLike) -> Interval:
@@ -48,7 +51,7 @@ def reading_bias(table: ArrayLike) -> Interval:
 
 
 def reading_biases(tables: Mapping[str, NDArray[np.float64]]) -> dict[str, Interval]:
-    """Each group's reading bias less the mean over the groups; ``n`` is the group's own.
+    """Each group's reading bias less what is usual over the groups; ``n`` is the group's own.
 
     Groups with fewer than 30 labelled reviews are left out; fewer than two have no answer.
     """
@@ -57,12 +60,15 @@ def reading_biases(tables: Mapping[str, NDArray[np.float64]]) -> dict[str, Inter
         for group, table in tables.items()
         if table.sum() >= FEWEST_LABELLED
     }
+    if len(known) < 2:
+        return {}
     found = {}
+    weights = centre_weights([bias.value for bias in known.values()], reach=REACH)
+    shares = dict(zip(known, weights.tolist(), strict=True))
     for group, own in known.items():
-        others = [bias for name, bias in known.items() if name != group]
-        if others:
-            less = difference(own, weighted_mean(others, [1.0] * len(others)))
-            part = len(others) / len(known)
-            ends = (part * less.value, part * less.low, part * less.high)
-            found[group] = Interval(*ends, n=own.n)
+        others = {name: bias for name, bias in known.items() if name != group}
+        usual = weighted_mean(list(others.values()), [shares[name] for name in others])
+        less, part = difference(own, usual), 1 - shares[group]
+        ends = (part * less.value, part * less.low, part * less.high)
+        found[group] = Interval(*ends, n=own.n)
     return found

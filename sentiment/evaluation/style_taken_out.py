@@ -19,7 +19,7 @@ LOWEST, HIGHEST = 1.0, 5.0
 def take_out_style(trend: Trend, *, gaps: Mapping[str, Interval]) -> Trend:
     """The trend of mean stars less each group's gap; other groups stay as they are.
 
-    ``gaps`` is group → stars that it gives more (or, below 0, less) than the mean over the groups
+    ``gaps`` is group → stars that it gives more (or, below 0, less) than is usual over the groups
     for words alike. The gap's own uncertainty goes into the intervals by square-and-add
     (:func:`sentiment.evaluation.intervals.difference`), and nothing leaves 1 to 5 stars. Groups
     that are drawn together are left alone. ``taken_out`` of the trend says what was done.

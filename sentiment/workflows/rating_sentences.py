@@ -85,7 +85,12 @@ def _cause(style: RatingStyle, answer: RatingStyleAnswer) -> Cause:
         return "not known"
     if _explained(style, answer) >= MOSTLY * abs(style.gap.value):
         return "model"
-    return "rating style" if style.certain else "not known"
+    return "rating style" if style.certain and not _few_products(style) else "not known"
+
+
+def _few_products(style: RatingStyle) -> bool:
+    """Whether what is known of the gap is known of one or two products."""
+    return 0 < style.products < FEWEST_PRODUCTS
 
 
 def _explained(style: RatingStyle, answer: RatingStyleAnswer) -> float:
@@ -103,7 +108,7 @@ def _declared(style: RatingStyle, answer: RatingStyleAnswer) -> str:
     products = f", {_count(style.products, 'product')}" if style.products else ""
     told = (
         f"{_people(style.group, by=answer.by)} give {abs(gap.value):.2f} stars "
-        f"{'less' if side < 0 else 'more'} ({_number(low)} to {_number(high)}) than the mean "
+        f"{'less' if side < 0 else 'more'} ({_number(low)} to {_number(high)}) than is usual "
         f"over {answer.compared} {plural(answer.by)} for words alike "
         f"(n = {style.n:,}{products}; {_q(style.q)})"
     )
@@ -113,11 +118,13 @@ def _declared(style: RatingStyle, answer: RatingStyleAnswer) -> str:
     if reading is not None and explained:
         told += (
             f"; in {reading.n:,} labelled reviews the model reads their words as "
-            f"{'unkinder' if reading.value < 0 else 'kinder'} than people do, beside the mean, "
+            f"{'unkinder' if reading.value < 0 else 'kinder'} than people do, more than usual, "
             f"which comes to about {explained:.2f} stars"
         )
     if explained >= MOSTLY * abs(gap.value):
         return f"{told}: likely the model, and not a way of rating."
+    if _few_products(style):
+        return f"{told}: it may be these products and not a way of rating, there are too few."
     if style.certain and explained:
         return f"{told}: for the most part a way of rating, not of feeling."
     if style.certain and reading is not None:

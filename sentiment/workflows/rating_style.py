@@ -43,7 +43,7 @@ class RatingStyleAnswer:
     ``overall`` counts the reviews. Where there is nothing to compare, ``groups`` is empty and
     ``unsaid`` says why. ``model_id`` is None where nothing is scored. ``readings`` tell of the
     groups with enough answers of people how much kinder than people the model reads their texts,
-    beside the mean over groups (:func:`sentiment.evaluation.reading_bias.reading_biases`).
+    beside what is usual over groups (:func:`sentiment.evaluation.reading_bias.reading_biases`).
     """
 
     model_id: str | None
@@ -56,7 +56,7 @@ class RatingStyleAnswer:
 
     @property
     def compared(self) -> int:
-        """How many groups make up the mean that gaps are relative to."""
+        """How many groups tell what is usual, to which gaps are relative."""
         large = sum(style.n >= FEWEST_REVIEWS for style in self.groups)
         return large if large >= 2 else len(self.groups)
 

@@ -7,6 +7,7 @@ from sentiment.evaluation.cluster_resampling import (
     find_clusters,
     intervals_by_bootstrap,
     sign_flip_test,
+    student_test,
 )
 
 
@@ -78,3 +79,13 @@ def test_p_values_are_even_without_a_difference_and_small_with_one():
 def test_few_clusters_never_have_a_small_p():
     (p,) = sign_flip_test(np.ones((4, 1)), seed=0)
     assert p == pytest.approx(2 / 16, abs=0.02)
+
+
+def test_students_p_of_a_few_clusters_is_even_without_a_difference():
+    drawn = np.random.default_rng(3)
+    contributions = drawn.normal(0, 1, (5, 4_000)) / 5
+    values = contributions.sum(axis=0)
+    ps = student_test(values, contributions - values / 5, sizes=np.ones((5, 4_000)))
+    assert 0.035 < (ps < 0.05).mean() < 0.065
+    (far,) = student_test(np.ones(1), np.array([[0.01], [-0.01], [0.0]]), sizes=np.ones((3, 1)))
+    assert far < 0.001

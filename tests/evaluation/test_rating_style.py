@@ -86,10 +86,36 @@ def test_figures_add_up_and_shares_are_shares():
         assert 0 < style.p <= style.q <= 1
 
 
-def test_gaps_are_relative_to_the_mean_over_groups_whatever_their_size():
+def test_gaps_are_relative_to_what_is_usual_whatever_the_size_of_groups():
     found = styles_of(simulate({"A": 2000, "B": 200, "C": 200}, styles={"A": 0.6}, seed=1))
-    assert sum(style.gap.value for style in found.values()) == pytest.approx(0, abs=1e-9)
-    assert found["A"].gap.value > 0.2
+    assert found["A"].gap.value > 0.4
+    assert all(abs(found[name].gap.value) < 0.1 for name in "BC")
+    two = styles_of(simulate({"A": 2000, "B": 200}, styles={"A": 0.6}, seed=1))
+    assert two["A"].gap.value == pytest.approx(-two["B"].gap.value)
+
+
+def test_one_odd_group_does_not_make_the_others_odd():
+    sizes = dict.fromkeys("ABCDEFGH", 300)
+    plan = {"products": 25, "product_spread": 0.3, "styles": {"H": -0.9}}
+    found = [styles_of(simulate(sizes, **plan, seed=seed)) for seed in range(6)]
+    assert all(world["H"].declared and world["H"].gap.value < -0.6 for world in found)
+    ordinary = [world[name] for world in found for name in "ABCDEFG"]
+    # Beside a plain mean half of them are declared.
+    assert np.mean([style.declared for style in ordinary]) <= binomial_limit(42, 0.02)
+    assert abs(np.mean([style.gap.value for style in ordinary])) < 0.03
+
+
+def test_a_handful_of_products_liked_differently_is_no_style():
+    plan = {"products": 5, "product_spread": 0.3}
+    twisted = worlds(8, **plan, twist=0.25)
+    assert {style.resampled for style in twisted[0].values()} == {"product"}
+    # By review five of six such worlds have a declared gap.
+    any_false = np.mean([any(style.declared for style in world.values()) for world in twisted])
+    assert any_false <= binomial_limit(8, 0.05)
+    held = [style.gap.low <= 0 <= style.gap.high for world in twisted for style in world.values()]
+    assert np.mean(held) > 0.85
+    planted = worlds(4, **plan, styles={"E": -0.5})
+    assert np.mean([world["E"].declared for world in planted]) >= 0.75
 
 
 def test_what_a_product_earns_everywhere_is_no_style():
@@ -121,10 +147,10 @@ def test_each_failed_condition_is_named():
 
 def test_products_are_resampled_where_there_are_enough():
     many = styles_of(simulate({"A": 300, "B": 300}, products=20, seed=1))
-    few = styles_of(simulate({"A": 300, "B": 300}, products=5, seed=1))
+    few = styles_of(simulate({"A": 300, "B": 300}, products=2, seed=1))
     none = styles_of(simulate({"A": 300, "B": 300}, products=0, seed=1))
     assert (many["A"].resampled, many["A"].products) == ("product", 20)
-    assert (few["A"].resampled, few["A"].products) == ("review", 5)
+    assert (few["A"].resampled, few["A"].products) == ("review", 2)
     assert (none["A"].resampled, none["A"].products) == ("review", 0)
 
 

@@ -22,10 +22,11 @@ def test_nobody_and_no_mistake_keep_an_interval():
     assert sure.low < 0 == sure.value < sure.high
 
 
-def test_groups_are_held_against_the_mean_over_groups():
+def test_groups_are_held_against_what_is_usual():
     found = reading_biases({"PL": UNKIND, "DE": FAIR, "US": FAIR, "IS": np.eye(3)})
     assert set(found) == {"PL", "DE", "US"}
-    assert found["PL"].value == pytest.approx(-16 / 60 * 2 / 3) and found["PL"].n == 60
+    # One odd group moves what is usual of the two others by half of the reach.
+    assert found["PL"].value == pytest.approx(-16 / 60 + 0.07 / 2) and found["PL"].n == 60
     assert found["DE"].value == pytest.approx(16 / 60 / 3)
     assert found["PL"].low < found["PL"].value < found["PL"].high < 0
     assert reading_biases({"PL": UNKIND}) == {}

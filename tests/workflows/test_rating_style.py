@@ -33,7 +33,7 @@ def test_the_market_that_rates_differently_is_named_in_a_sentence(world):
     assert japan is answer.findings[0]
     assert japan.clear and japan.cause == "rating style" and japan.n == 400
     assert japan.sentence.startswith("Customers in Japan give 0.")
-    assert "stars less (" in japan.sentence and "than the mean over 3 markets" in japan.sentence
+    assert "stars less (" in japan.sentence and "than is usual over 3 markets" in japan.sentence
     assert "n = 400, 30 products; q < 0.001" in japan.sentence
     assert "a way of rating, not of feeling." in japan.sentence
     (france,) = (one for one in answer.findings if one.group == "FR")
@@ -60,6 +60,15 @@ def test_a_gap_that_the_models_reading_explains_is_put_down_to_the_model(tmp_pat
     assert found["PL"].cause == "rating style"
     assert "likely a way of rating" in found["PL"].sentence
     assert any("as people do is not known" in sentence for sentence in bare.unsaid)
+
+
+def test_what_is_known_of_two_products_only_is_not_called_a_way_of_rating(tmp_path: Path):
+    rated = simulate({"US": 400, "DE": 400, "JP": 400}, styles={"JP": -0.6}, products=2, seed=1)
+    with open_database(tmp_path / "two.duckdb") as opened:
+        store(opened, rated)
+        found = {one.group: one for one in rating_style(opened, by="market").findings}
+    assert found["JP"].clear and found["JP"].cause == "not known"
+    assert found["JP"].sentence.endswith("not a way of rating, there are too few.")
 
 
 def test_what_cannot_be_said_is_said(world):
