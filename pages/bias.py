@@ -21,12 +21,13 @@ from pages.components.resources import database
 from pages.components.same_words_view import same_words_view
 from pages.components.shares_view import shares_view
 from pages.components.truth_choice import choose_truths
+from sentiment.records import Filters
 from sentiment.workflows.annotating import annotations_version
 from sentiment.workflows.data_version import data_version
 from sentiment.workflows.exploring import choices
 
 if TYPE_CHECKING:
-    from sentiment.records import Choices, Filters
+    from sentiment.records import Choices
     from sentiment.storage.database import Database
 
 FINDINGS, SHARES, STYLE, FAIRNESS, MITIGATION, WORDS, PROBES = VIEWS = (
@@ -63,6 +64,10 @@ def _views(store: Database, known: Choices, filters: Filters) -> None:
     view = st.segmented_control(
         "Show", VIEWS, default=FINDINGS, required=True, key="view", bind="query-params"
     )
+    if view in (WORDS, PROBES) and filters != Filters():
+        st.caption(
+            "This view stays as it is whatever the filters: its texts are not among the reviews."
+        )
     if view == WORDS:
         same_words_view(store)
     elif view == PROBES:

@@ -29,7 +29,14 @@ def bias_findings(database: Database, *, version: str, filters: Filters, by: str
             f"{answer.model_id}. In brackets 95 % intervals."
         )
     )
-    findings_list(answer.findings, unsaid=answer.unsaid)
+    if not answer.findings:
+        st.markdown("Nothing could be compared; the reasons stand below.")
+    findings_list(
+        answer.findings,
+        unsaid=answer.unsaid,
+        more_in="in the other views and in the report",
+        unsaid_open=not answer.findings,
+    )
     about = describe_filters(filters, style)
     with st.container(horizontal=True):
         st.download_button(

@@ -66,7 +66,7 @@ def ranking_note(answer: CorrectedAnswer) -> None:
     else:
         words = "Whether gaps between markets are real cannot be said yet: too few labels."
     with st.expander(f"Which differences are real: {words}", type="compact"):
-        findings_list(answer.findings, unsaid=answer.unsaid)
+        findings_list(answer.findings, unsaid=answer.unsaid, more_in="on the page Bias")
         st.page_link(
             BIAS_PAGE,
             label="All corrected shares, and labelling at random",

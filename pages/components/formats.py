@@ -27,9 +27,12 @@ class ReaderFormat:
     locale: Locale
 
     def number(self, value: float, *, digits: int = 0) -> str:
-        """A number with the locale's grouping and ``digits`` decimals."""
+        """A number with the locale's grouping and ``digits`` decimals; never −0."""
         pattern = _with_digits(self.locale.decimal_formats[None], digits)
-        return _in_english(format_decimal(value, format=pattern, locale=self.locale))
+        seen = round(value, digits) + 0.0
+        return _in_english(
+            format_decimal(seen, format=pattern, locale=self.locale).replace("-", "−")
+        )
 
     def percent(self, share: float, *, digits: int = 0) -> str:
         """A share (0 to 1) as a percentage."""

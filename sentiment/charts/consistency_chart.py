@@ -47,7 +47,7 @@ def shift_figure(
     figure = go.Figure()
     for is_clear, name, mark, colour in (
         (True, "clear of chance", "diamond", group_colour(1)),
-        (False, "not clear of chance", "circle-open", OTHERS_COLOUR),
+        (False, "not clear of chance, or small", "circle-open", OTHERS_COLOUR),
     ):
         at = [(y, one) for y, one in enumerate(languages) if (one.language in clear) == is_clear]
         if not at:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import isnan
+from math import isfinite, isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -56,6 +56,8 @@ def bias(
 
 
 def _print(answer: BiasAnswer) -> None:
+    from sentiment.language.group_names import group_name
+
     for heading, sentences in (
         ("Findings", [one.sentence for one in answer.findings if one.clear]),
         (
@@ -80,7 +82,7 @@ def _print(answer: BiasAnswer) -> None:
             ("group", "scored", "labelled", "as called", "corrected", "by"),
             [
                 (
-                    one.group or "(not known)",
+                    group_name(one.group, by=by) if one.group else "(not known)",
                     one.scored,
                     one.labelled,
                     _percent(one.raw[0], scored=one.scored),
@@ -144,4 +146,4 @@ def _entry(answer: BiasAnswer) -> dict[str, Any]:
 
 
 def _number(value: float) -> float | None:
-    return None if isnan(value) else round(value, 6)
+    return round(value, 6) if isfinite(value) else None

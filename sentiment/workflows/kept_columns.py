@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sentiment.errors import UsageError
 from sentiment.evaluation.group_counts import only_groups
 from sentiment.storage.confusion_groups import column_of
 from sentiment.storage.kept_columns import COLUMN
@@ -36,19 +37,37 @@ def grouping_of(column: str) -> str:
 
 
 def resolve_groupings(database: Database, names: Sequence[str]) -> tuple[str, ...]:
-    """The groupings that ``names`` mean: a kept column may be called by its name alone.
+    """The groupings that ``names`` mean, each once: a kept column may be called by its name alone.
 
-    Raises :class:`sentiment.errors.UsageError` for what is neither a grouping nor a kept column.
+    Small and capital letters are the same where only one column can be meant. Raises
+    :class:`sentiment.errors.UsageError`, naming the kept columns, for what is neither a grouping
+    nor a kept column.
     """
     from sentiment.storage.confusion_groups import GROUPINGS, checked_grouping
 
-    kept = kept_columns(database)
-    meant = tuple(
-        grouping_of(name) if name not in GROUPINGS and name in kept else name for name in names
-    )
+    allowed = [grouping for grouping in GROUPINGS if grouping not in ("model", "truth")]
+    kept = list(kept_columns(database))
+    meant = dict.fromkeys(_meant(name, kept=kept, groupings=allowed) for name in names)
     for grouping in meant:
-        checked_grouping(grouping, but=("model", "truth"), database=database)
-    return meant
+        if column_of(grouping) is None and grouping not in allowed:
+            raise UsageError(
+                f"Reviews cannot be grouped by '{grouping}'.",
+                hint=f"Choose from: {', '.join([*allowed, *kept])}."
+                + ("" if kept else " To keep a column of a file: polytone ingest FILE --keep NAME"),
+            )
+        checked_grouping(grouping, database=database)
+    return tuple(meant)
+
+
+def _meant(name: str, *, kept: Sequence[str], groupings: Sequence[str]) -> str:
+    if name in groupings:
+        return name
+    if name in kept:
+        return grouping_of(name)
+    folded = name.strip().casefold()
+    alike = [one for one in groupings if one.casefold() == folded]
+    alike += [grouping_of(one) for one in kept if one.casefold() == folded]
+    return alike[0] if len(alike) == 1 else name
 
 
 def filters_of_group(filters: Filters, *, by: str, group: str) -> Filters:

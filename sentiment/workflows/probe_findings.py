@@ -162,7 +162,7 @@ def _moved(effect: ProbeEffect) -> str:
 
 def _edges(interval: Interval) -> str:
     return " to ".join(
-        f"{100 * edge:+.1f}".replace("-", "−") for edge in (interval.low, interval.high)
+        f"{100 * edge:+z.1f}".replace("-", "−") for edge in (interval.low, interval.high)
     )
 
 

@@ -32,6 +32,7 @@ def test_people_read_sentences_first_and_shares_side_by_side(run):
     assert out.index("Findings") < out.index("What cannot be said") < out.index("Negative share")
     assert "- Customers in Japan give 0." in out
     assert "corrected" in out and "labelled" in out
+    assert "Japan " in out and "JP" not in out
 
 
 def test_json_holds_findings_and_every_number_with_n_and_interval(run):

@@ -47,6 +47,16 @@ def test_an_empty_database_says_what_to_do(open_page: OpenPage) -> None:
 
 
 @pytest.mark.usefixtures("biased")
+@pytest.mark.parametrize("view", ["Same words", "Probes"])
+def test_views_of_other_texts_say_that_filters_do_not_touch_them(
+    open_page: OpenPage, view: str
+) -> None:
+    assert "whatever the filters" not in said(open_page("bias", view=view))
+    app = open_page("bias", view=view, market="JP")
+    assert not app.exception and "whatever the filters" in said(app)
+
+
+@pytest.mark.usefixtures("biased")
 def test_the_findings_come_first_with_the_report_to_keep(open_page: OpenPage) -> None:
     app = open_page("bias")
     assert not app.exception and not app.error

@@ -67,6 +67,17 @@ def test_a_kept_column_may_be_called_by_its_name(flown: Database) -> None:
         resolve_groupings(flown, ["cabin class"])
 
 
+def test_a_grouping_is_meant_once_whatever_its_capitals(flown: Database) -> None:
+    asked = ["Market", "market", "Reviewer Origin", "cabin", "column:Cabin"]
+    assert resolve_groupings(flown, asked) == ("market", "column:reviewer origin", "column:Cabin")
+
+
+def test_the_kept_columns_are_named_to_who_asks_for_another(flown: Database) -> None:
+    with pytest.raises(UsageError) as raised:
+        resolve_groupings(flown, ["seat"])
+    assert "Cabin, reviewer origin." in str(raised.value.hint)
+
+
 def test_what_is_no_grouping_is_refused_before_anything_is_opened() -> None:
     check_grouping("market")
     check_grouping("column:Cabin")

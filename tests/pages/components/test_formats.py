@@ -49,6 +49,11 @@ def test_any_locale_of_a_browser_is_taken(name: str | None) -> None:
     assert format_for(name).number(1) == "1"
 
 
+def test_a_minus_is_a_minus_and_nothing_has_none() -> None:
+    assert format_for("en-US").number(-0.914, digits=2) == "−0.91"
+    assert format_for("en-US").number(-0.004, digits=2) == "0.00"
+
+
 @pytest.mark.parametrize(
     ("difference", "words"), [(0.034, "+3 pts"), (-0.12, "−12 pts"), (0.001, "±0 pts")]
 )
