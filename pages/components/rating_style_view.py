@@ -151,8 +151,8 @@ def _method(answer: RatingStyleAnswer) -> None:
   product. The suggested stars are stretched to spread as the given ones do, because words are
   read with error and would pull them to the mean.
 - **The gap** is the mean of stars given minus suggested, relative to what is usual over the
-  {literal(groups)} with 100 reviews or more: their mean, at which none that lies far off pulls
-  by more than 0.1 stars (Huber's), so that one odd group does not make the others odd. Where several of them have the same products, it
+  {literal(groups)} with 100 reviews or more: their mean, at which none pulls from further away than
+  0.1 stars (Huber's), so that one odd group does not make the others odd. Where several of them have the same products, it
   compares within products; where not, the assortment may be behind it.
 - **Intervals** are at 95 % and come from drawing products again and again, each with all its
   reviews; where fewer than 3 products are known, from drawing reviews. **q** comes from 4,999

@@ -21,8 +21,9 @@ What it cannot do: where a model reads one language worse, suggested stars stay 
 That lifts the gap among texts that it takes for unkind and lowers it among those it takes for
 kind. Both are given apart, and where they contradict each other, or the bounds do,
 :attr:`RatingStyle.certain` is not set. By simulation of eight groups
-of 150 to 1,500 reviews without any style, with a dozen products or more, some gap is declared in 1 to 8 of 100 worlds, whether
-products are shared, of one group each, rated differently from group to group, or not known; in 10
+of 150 to 1,500 reviews without any style, with a dozen products or more, some gap is declared in
+1 to 8 of 100 worlds, whether products are shared, of one group each, rated differently from group
+to group, or not known; in 10
 where moods differ by up to 1.6 standard deviations (33 without the stretch); and in 15 where the
 error of reading is 2.5 times as large in a group in a mood half a deviation away (68 without the
 stretch). Gaps of 0.3 stars at 400 reviews are all found where products are shared, half of them
