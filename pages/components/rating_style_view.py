@@ -12,14 +12,14 @@ from pages.components.formats import reader_format
 from pages.components.names import group_label
 from pages.components.plain_text import literal
 from pages.components.result_chart import draw_chart
+from pages.components.size_note import size_note
 from sentiment.charts.rating_style_chart import (
     describe_gaps,
     describe_star_shares,
     gaps_figure,
     star_shares_figure,
 )
-from sentiment.evaluation.intervals import reliability
-from sentiment.workflows.rating_sentences import plural
+from sentiment.language.group_names import plural
 from sentiment.workflows.rating_style import RatingStyleAnswer, rating_style
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from sentiment.storage.database import Database
 
 MOST_DRAWN = 30
-SIZES = {"enough": "", "small": "few reviews", "too few": "too few to say"}
 
 
 def rating_style_view(store: Database, *, version: str, filters: Filters, by: str) -> None:
@@ -120,7 +119,7 @@ def _row(style: RatingStyle, *, name: str) -> dict[str, str]:
         "Sold elsewhere too": reader.percent(style.shared) if style.products else "–",
         "Resampled": f"by {style.resampled}",
         "Why not declared": "; ".join(style.why_not) or "–",
-        "": SIZES[reliability(style.n)],
+        "": size_note(style.n),
     }
 
 
@@ -152,8 +151,8 @@ def _method(answer: RatingStyleAnswer) -> None:
   read with error and would pull them to the mean.
 - **The gap** is the mean of stars given minus suggested, relative to what is usual over the
   {literal(groups)} with 100 reviews or more: their mean, at which none pulls from further away than
-  0.1 stars (Huber's), so that one odd group does not make the others odd. Where several of them have the same products, it
-  compares within products; where not, the assortment may be behind it.
+  0.1 stars (Huber's), so that one odd group does not make the others odd. Where several of them
+  have the same products, it compares within products; where not, the assortment may be behind it.
 - **Intervals** are at 95 % and come from drawing products again and again, each with all its
   reviews; where fewer than 3 products are known, from drawing reviews. **q** comes from 4,999
   permutations that turn the contributions of whole products, or reviews, around (with two groups
