@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pages.components.names import group_label, market_heading
 from pages.components.plain_text import literal
 from sentiment.evaluation.intervals import is_clear, reliability
+from sentiment.language.figures_in_words import joined
 
 if TYPE_CHECKING:
     from pages.components.formats import ReaderFormat
@@ -72,8 +73,7 @@ def drivers_sentence(background: Background) -> str:
             parts.append(worded.format(literal(group_label(found[0].group, by=by))))
     if not parts:
         return ""
-    listed = f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0]
-    return f"Most of it comes from {listed}."
+    return f"Most of it comes from {joined(parts)}."
 
 
 def words_sentence(words: tuple[str, ...]) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pages.components.names import language_label
 from sentiment.evaluation.intervals import reliability
+from sentiment.language.figures_in_words import joined
 from sentiment.records import UNDETERMINED
 from sentiment.workflows.abstaining import measured_band, sureness_of
 
@@ -99,4 +100,4 @@ def _named(languages: Sequence[str]) -> str:
     names = [language_label(language or UNDETERMINED) for language in languages]
     if len(names) > _MOST_NAMED:
         names = [*names[: _MOST_NAMED - 1], f"{len(names) - _MOST_NAMED + 1} others"]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return joined(names)

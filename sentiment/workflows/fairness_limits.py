@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from sentiment.evaluation.intervals import SMALL_GROUP
 from sentiment.evaluation.judged_cells import OTHERS
-from sentiment.workflows.fairness_sentences import WEAK_SHARE, group_words, grouping_words
+from sentiment.language.figures_in_words import capitalised
+from sentiment.language.group_names import group_words, grouping_words
+from sentiment.workflows.fairness_sentences import WEAK_SHARE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -96,8 +98,8 @@ def what_cannot_be_said(
     alone = [g for g in firm if g.against_rest and isnan(g.against_rest["selection_rate"].p)]
     if alone:
         yield (
-            f"{_capital(group_words(alone[0].group, by=by))} are nearly all there are: fewer than "
-            f"{SMALL_GROUP} others are left to compare them with."
+            f"{capitalised(group_words(alone[0].group, by=by))} are nearly all there are: fewer "
+            f"than {SMALL_GROUP} others are left to compare them with."
         )
     if control:
         yield from _not_comparable(firm, by=by, control=control)
@@ -130,8 +132,8 @@ def _not_comparable(
             lonely.append(group)
     if lonely:
         yield (
-            f"{_capital(_named(lonely, by, [one.n for one in lonely]))} cannot be compared at the "
-            f"same {names}: too few reviews elsewhere share it."
+            f"{capitalised(_named(lonely, by, [one.n for one in lonely]))} cannot be compared at "
+            f"the same {names}: too few reviews elsewhere share it."
         )
 
 
@@ -158,7 +160,3 @@ def _named(groups: Sequence[GroupFairness], by: Sequence[str], ns: Sequence[int]
     ]
     more = len(told) - MOST_NAMED
     return "; ".join(told[:MOST_NAMED]) + (f"; and {more:,} more" if more > 0 else "")
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

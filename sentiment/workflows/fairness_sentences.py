@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from sentiment.evaluation.fairness_gaps import FAULTS
 from sentiment.evaluation.findings import Finding
 from sentiment.evaluation.judged_cells import BY_TRUE_CLASS
-from sentiment.language.group_names import with_article
+from sentiment.language.figures_in_words import capitalised, joined, points
+from sentiment.language.group_names import group_words, grouping_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,40 +17,12 @@ if TYPE_CHECKING:
     from sentiment.evaluation.fairness import FairnessTable, GroupFairness
     from sentiment.evaluation.fairness_gaps import Gap
     from sentiment.evaluation.findings import Cause
-    from sentiment.evaluation.judged_cells import Group
     from sentiment.records import Interval
 
 # From this share of stars on, a gap may be the way of rating.
 WEAK_SHARE: Final = 0.1
 # Below this share of comparable reviews it is said.
 FEW_COMPARABLE: Final = 0.5
-_PREPOSITIONS: Final = {
-    "language": "in", "market": "from", "month": "of", "truth": "with the truth from",
-}  # fmt: skip
-_QUOTED: Final = {
-    "product": "of the product", "source": "from the source", "domain": "of the domain",
-}  # fmt: skip
-_COLUMN: Final = "column:"
-
-
-def grouping_words(by: str) -> str:
-    """What a grouping is called in a sentence.
-
-    >>> grouping_words("column:Device"), grouping_words("market")
-    ('Device', 'market')
-    """
-    return by.removeprefix(_COLUMN)
-
-
-def group_words(group: Group, *, by: Sequence[str]) -> str:
-    """The reviews of a group.
-
-    >>> group_words(("th", "US"), by=("language", "market"))
-    'reviews in Thai from the United States'
-    >>> group_words(("",), by=("column:Device",))
-    'reviews of which Device is not known'
-    """
-    return " ".join(["reviews", *(_part(*pair) for pair in zip(group, by, strict=True))])
 
 
 def fairness_findings(
@@ -79,18 +52,6 @@ def fairness_findings(
             clear=False,
         )
     yield from found
-
-
-def points(difference: float) -> str:
-    """A difference of shares in points, without a sign.
-
-    >>> points(-0.07), points(0.01), points(0.004)
-    ('7 points', '1 point', '0.4 points')
-    """
-    value = abs(100 * difference)
-    text = f"{value:.1f}" if value < 0.95 else f"{value:.0f}"
-    text = "0" if text == "0.0" else text
-    return f"{text} point{'' if text == '1' else 's'}"
 
 
 def _told_gaps(group: GroupFairness) -> Iterator[Gap]:
@@ -153,7 +114,7 @@ def _claim(group: GroupFairness, gap: Gap, *, by: Sequence[str], sentiment: str,
     apart = f"{more} ({_bounds(gap.difference)})"
     if gap.metric == "false_positive_rate":
         return (
-            f"{_capital(words)} that are not {sentiment} are called {sentiment} in "
+            f"{capitalised(words)} that are not {sentiment} are called {sentiment} in "
             f"{_share(own)} of cases, elsewhere in {_percent(rest)}: {apart}"
         )
     if gap.metric == "false_negative_rate":
@@ -163,14 +124,14 @@ def _claim(group: GroupFairness, gap: Gap, *, by: Sequence[str], sentiment: str,
         )
     if gap.metric == "error":
         return (
-            f"{_capital(words)} are wrongly called {sentiment}, or wrongly not, in "
+            f"{capitalised(words)} are wrongly called {sentiment}, or wrongly not, in "
             f"{_share(own)} of cases, elsewhere in {_percent(rest)}: {apart}"
         )
     truth = "their stars say" if weak else "they truly are"
     if gap.metric == "overcalled":
         often = "more often" if own.value > 0 else "less often"
         return (
-            f"{_capital(words)} are called {sentiment} {points(own.value)} {often} than {truth} "
+            f"{capitalised(words)} are called {sentiment} {points(own.value)} {often} than {truth} "
             f"({_bounds(own)}), elsewhere {_aside(rest, 'more', 'less')}"
         )
     often = "too high" if own.value > 0 else "too low"
@@ -185,7 +146,7 @@ def _controlled(gap: Gap, control: Sequence[str]) -> str:
     names = [grouping_words(name) for name in control]
     if gap.metric in BY_TRUE_CLASS and gap.metric != "false_negative_rate":
         names.append("true class")
-    alike = f"among reviews of the same {_listed(names)}"
+    alike = f"among reviews of the same {joined(names)}"
     if not names or gap.controlled is None:
         return ""
     if held is None:
@@ -202,23 +163,8 @@ def _controlled(gap: Gap, control: Sequence[str]) -> str:
     return f"; but {alike} it is {told}{rare}, so that it may be their mix"
 
 
-def _part(group: str, by: str) -> str:
-    if not group:
-        return f"of which {grouping_words(by)} is not known"
-    name = with_article(group, by=by)
-    if by in _QUOTED:
-        return f"{_QUOTED[by]} '{name}'"
-    if by not in _PREPOSITIONS:
-        return f"of which {grouping_words(by)} is '{name}'"
-    return f"{_PREPOSITIONS[by]} {name}"
-
-
 def _all_of(by: Sequence[str]) -> str:
     return " and ".join(grouping_words(name) for name in by)
-
-
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
 def _percent(share: float) -> str:
@@ -250,7 +196,3 @@ def _aside(value: float, above: str, below: str) -> str:
     if isnan(value) or abs(value) < 0.0005:
         return "not"
     return f"{points(value)} {above if value > 0 else below}"
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

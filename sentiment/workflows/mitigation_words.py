@@ -8,10 +8,11 @@ from sentiment.evaluation.findings import Finding, ordered_findings
 from sentiment.evaluation.intervals import is_clear
 from sentiment.evaluation.mitigation import LEAST_OF_EACH, LEAST_REVIEWS
 from sentiment.evaluation.rate_constraint import in_points
+from sentiment.language.figures_in_words import counted, joined
 from sentiment.language.group_names import group_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from sentiment.evaluation.mitigation import Mitigation
     from sentiment.evaluation.mitigation_effects import AdjustmentEffect
@@ -78,13 +79,13 @@ def verdict_sentences(plan: Mitigation) -> tuple[str, ...]:
             f"{in_points(plan.constraint.tolerance)} in {_listed(plan, plan.shifted)}."
         )
     if plan.unproven:
-        names = _names(group_name(name, by="language") for name in plan.unproven)
+        names = joined(group_name(name, by="language") for name in plan.unproven)
         told.append(
             "The labelled reviews are too few to be sure of it: by these intervals the true gap "
             f"may still be larger than that in {names}."
         )
     if plan.scaled:
-        names = _names(group_name(name, by="language") for name in plan.scaled)
+        names = joined(group_name(name, by="language") for name in plan.scaled)
         told.append(
             f"In {names} a temperature brings how sure the model is closer to how often it is "
             "right; no answer changes by it."
@@ -97,7 +98,7 @@ def unsaid_sentences(plan: Mitigation) -> tuple[str, ...]:
     told = []
     few = [one for one in plan.left_alone if one.why == "too few reviews"]
     if few:
-        listed = _names(f"{group_name(one.language, by='language')} ({one.n:,})" for one in few)
+        listed = joined(f"{group_name(one.language, by='language')} ({one.n:,})" for one in few)
         told.append(
             f"Not changed, because they have fewer than {LEAST_REVIEWS} labelled reviews, or fewer "
             f"than {LEAST_OF_EACH} that are {plan.constraint.sentiment} or that are not: {listed}."
@@ -105,12 +106,12 @@ def unsaid_sentences(plan: Mitigation) -> tuple[str, ...]:
     unknown = sum(one.n for one in plan.left_alone if one.why == "no language")
     if unknown:
         told.append(
-            f"{_reviews(unknown)} of which the language is not known are not changed; they count "
-            "in the figures of all."
+            f"{counted(unknown, 'review')} of which the language is not known are not changed; "
+            "they count in the figures of all."
         )
     others = [one.language for one in plan.left_alone if one.why == "apart through others"]
     if others:
-        names = _names(group_name(name, by="language") for name in others)
+        names = joined(group_name(name, by="language") for name in others)
         told.append(
             f"Nothing is done in {names}: further from all than allowed today, but only because "
             "the changed languages move the rate of all."
@@ -118,7 +119,7 @@ def unsaid_sentences(plan: Mitigation) -> tuple[str, ...]:
     gaps = {effect.group: effect.gap.after for effect in plan.effects.groups}
     chance = [one.language for one in plan.left_alone if one.why == "within chance"]
     if chance:
-        listed = _names(
+        listed = joined(
             f"{group_name(name, by='language')} ({_points(gaps[name], bracket=False)})"
             for name in chance
         )
@@ -142,9 +143,9 @@ def _gap_sentence(effect: AdjustmentEffect, constraint: RateConstraint, *, by_st
     cause = "by their stars: the model, or the way of rating" if by_stars else "likely the model"
     return (
         f"{what}, {_more(effect.gap.before)} than in all languages together "
-        f"(95 % interval {_range(effect.gap.before)}; {_reviews(effect.n)} labelled; {cause}). "
-        f"Adjusted, it would be {_more(effect.gap.after)} ({_range(effect.gap.after)}), and "
-        f"accuracy in {name} would change by {_points(effect.accuracy.change)}."
+        f"(95 % interval {_range(effect.gap.before)}; {counted(effect.n, 'review')} labelled; "
+        f"{cause}). Adjusted, it would be {_more(effect.gap.after)} ({_range(effect.gap.after)}), "
+        f"and accuracy in {name} would change by {_points(effect.accuracy.change)}."
     )
 
 
@@ -179,17 +180,7 @@ def _signed(share: float) -> str:
 
 def _listed(plan: Mitigation, languages: Sequence[str]) -> str:
     gaps = {effect.group: effect.gap.after for effect in plan.effects.groups}
-    return _names(
+    return joined(
         f"{group_name(name, by='language')} ({_points(gaps[name], bracket=False)})"
         for name in languages
     )
-
-
-def _names(names: Iterable[str]) -> str:
-    """``a``, ``a and b``, ``a, b and c``."""
-    *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last
-
-
-def _reviews(count: int) -> str:
-    return "1 review" if count == 1 else f"{count:,} reviews"

@@ -8,8 +8,14 @@ from sentiment.evaluation.cluster_resampling import FEWEST_PRODUCTS
 from sentiment.evaluation.findings import Finding, ordered_findings
 from sentiment.evaluation.intervals import TOO_FEW
 from sentiment.evaluation.reading_bias import FEWEST_LABELLED
-from sentiment.language.group_names import group_name, with_article
-from sentiment.records import UNDETERMINED
+from sentiment.language.figures_in_words import counted, decimal
+from sentiment.language.group_names import (
+    group_name,
+    grouping_words,
+    is_unknown,
+    plural,
+    with_article,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,27 +33,7 @@ PICKED = (
 MOSTLY = 0.5
 # From what people call negative to positive, two classes, is taken for three stars.
 STARS_A_CLASS = 1.5
-_PLURALS = {
-    "market": "markets",
-    "language": "languages",
-    "product": "products",
-    "source": "sources",
-}
 _MOST_NAMED = 6
-
-
-def plural(by: str) -> str:
-    """What groups of a grouping are called together.
-
-    >>> plural("market"), plural("column:Device")
-    ('markets', 'groups by Device')
-    """
-    return _PLURALS.get(by, f"groups by {by.removeprefix('column:')}")
-
-
-def is_unknown(group: str, *, by: str) -> bool:
-    """Whether a group stands for reviews of which the group is not known."""
-    return not group or (by == "language" and group == UNDETERMINED)
 
 
 def style_findings(answer: RatingStyleAnswer) -> tuple[Finding, ...]:
@@ -105,11 +91,11 @@ def _declared(style: RatingStyle, answer: RatingStyleAnswer) -> str:
     gap = style.gap
     side = -1 if gap.value < 0 else 1
     low, high = sorted((side * gap.low, side * gap.high))
-    products = f", {_count(style.products, 'product')}" if style.products else ""
+    products = f", {counted(style.products, 'product')}" if style.products else ""
     told = (
         f"{_people(style.group, by=answer.by)} give {abs(gap.value):.2f} stars "
-        f"{'less' if side < 0 else 'more'} ({_number(low)} to {_number(high)}) than is usual "
-        f"over {answer.compared} {plural(answer.by)} for words alike "
+        f"{'less' if side < 0 else 'more'} ({decimal(low, digits=2)} to "
+        f"{decimal(high, digits=2)}) than is usual over {answer.compared} {plural(answer.by)} for words alike "
         f"(n = {style.n:,}{products}; {_q(style.q)})"
     )
     if answer.by == "product":
@@ -153,7 +139,7 @@ def _undeclared(style: RatingStyle, answer: RatingStyleAnswer) -> str:
     return (
         f"{group_name(style.group, by=answer.by)}: no rating style is declared, because "
         f"{' and '.join(style.why_not)}; the gap is {_signed(gap)} stars "
-        f"({_number(gap.low)} to {_number(gap.high)}; n = {style.n:,})."
+        f"({decimal(gap.low, digits=2)} to {decimal(gap.high, digits=2)}; n = {style.n:,})."
     )
 
 
@@ -188,7 +174,7 @@ def style_unsaid(
         )
     if left:
         said.append(
-            f"{_count(left, 'review')} of which the {by.removeprefix('column:')} is not known "
+            f"{counted(left, 'review')} of which the {grouping_words(by)} is not known "
             "can be compared with nobody."
         )
     if small:
@@ -257,11 +243,7 @@ def _people(group: str, *, by: str) -> str:
         return f"Customers who write in {name}"
     if by in ("product", "source"):
         return f"Customers in the reviews of {name}"
-    return f"Customers of {by.removeprefix('column:')} {name}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    return f"Customers of {grouping_words(by)} {name}"
 
 
 def _q(q: float) -> str:
@@ -274,7 +256,3 @@ def _signed(gap: Interval | None) -> str:
 
 def _plus(stars: float) -> str:
     return f"{round(stars, 2) + 0.0:+.2f}".replace("-", "−")
-
-
-def _number(stars: float) -> str:
-    return f"{round(stars, 2) + 0.0:.2f}".replace("-", "−")

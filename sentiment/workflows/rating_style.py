@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from sentiment.evaluation.intervals import TOO_FEW
 from sentiment.evaluation.rating_style import FEWEST_REVIEWS, RatingStyle, rating_styles
 from sentiment.evaluation.reading_bias import reading_biases
+from sentiment.language.group_names import is_unknown
 from sentiment.records import Filters
 from sentiment.workflows.rating_sentences import (
     PICKED,
-    is_unknown,
     style_findings,
     style_unsaid,
 )

@@ -10,8 +10,9 @@ from sentiment.evaluation.findings import Finding
 from sentiment.evaluation.intervals import HALF_A_POINT
 from sentiment.evaluation.paired import holm_corrected
 from sentiment.evaluation.share_ranking import LEVEL, NEGATIVE, two_sided
+from sentiment.language.figures_in_words import capitalised, decimal, points
+from sentiment.language.group_names import group_words
 from sentiment.records import Interval
-from sentiment.workflows.fairness_sentences import group_words, points
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -170,8 +171,8 @@ def _off_finding(shares: CorrectedShares, gap: Interval, *, by: str | None) -> F
         topic="shares",
         by=by or "",
         group=shares.group,
-        sentence=f"{_capital(_reviews(shares, by))} are called negative {_told(gap)} {direction} "
-        f"often than people call them so; {rests_on}; likely the model.",
+        sentence=f"{capitalised(_reviews(shares, by))} are called negative {_told(gap)} "
+        f"{direction} often than people call them so; {rests_on}; likely the model.",
         size=abs(gap.value),
         n=n,
         clear=True,
@@ -225,22 +226,16 @@ def _lost_finding(pair: ShareDifference, *, by: str, comparisons: int) -> Findin
 def _told(gap: Interval) -> str:
     """A difference without its sign: "6 points (95 %: 3 to 9)"."""
     ends = sorted((gap.low, gap.high)) if gap.value > 0 else sorted((-gap.low, -gap.high))
-    return f"{points(gap.value)} (95 %: {_number(ends[0])} to {_number(ends[1])})"
+    return f"{points(gap.value)} (95 %: {decimal(100 * ends[0])} to {decimal(100 * ends[1])})"
 
 
 def _signed(gap: Interval) -> str:
-    value = _number(gap.value)
-    return f"{value} points (95 %: {_number(gap.low)} to {_number(gap.high)})"
+    value = decimal(100 * gap.value)
+    return f"{value} points (95 %: {decimal(100 * gap.low)} to {decimal(100 * gap.high)})"
 
 
 def _as_called(raw: Interval) -> str:
     return points(raw.value) if raw.value >= 0 else f"{points(raw.value)} less"
-
-
-def _number(value: float) -> str:
-    """A share in whole points, with a true minus sign."""
-    rounded = round(100 * value)
-    return f"−{-rounded}" if rounded < 0 else f"{rounded}"
 
 
 def _turned(gap: Interval) -> Interval:
@@ -252,7 +247,7 @@ def _reviews(shares: CorrectedShares, by: str | None) -> str:
 
 
 def _subject(group: str, by: str) -> str:
-    return _capital(_object(group, by))
+    return capitalised(_object(group, by))
 
 
 def _object(group: str, by: str) -> str:
@@ -263,10 +258,6 @@ def _object(group: str, by: str) -> str:
 
 def _is(by: str) -> str:
     return "is" if by == "market" else "are"
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _reviews_are(count: int) -> str:

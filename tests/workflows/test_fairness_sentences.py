@@ -11,8 +11,10 @@ from sentiment.evaluation.fairness import FairnessTable, GroupFairness, measure_
 from sentiment.evaluation.fairness_gaps import Gap
 from sentiment.evaluation.judged_cells import judged_cells
 from sentiment.evaluation.stratified_gaps import StratifiedGap
+from sentiment.language.figures_in_words import points
+from sentiment.language.group_names import group_words
 from sentiment.records import Interval
-from sentiment.workflows.fairness_sentences import fairness_findings, group_words, points
+from sentiment.workflows.fairness_sentences import fairness_findings
 
 NOWHERE = Interval(float("nan"), -1.0, 1.0, 4)
 
