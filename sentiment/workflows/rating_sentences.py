@@ -95,8 +95,8 @@ def _declared(style: RatingStyle, answer: RatingStyleAnswer) -> str:
     told = (
         f"{_people(style.group, by=answer.by)} give {abs(gap.value):.2f} stars "
         f"{'less' if side < 0 else 'more'} ({decimal(low, digits=2)} to "
-        f"{decimal(high, digits=2)}) than is usual over {answer.compared} {plural(answer.by)} for words alike "
-        f"(n = {style.n:,}{products}; {_q(style.q)})"
+        f"{decimal(high, digits=2)}) than is usual over {answer.compared} {plural(answer.by)} "
+        f"for words alike (n = {style.n:,}{products}; {_q(style.q)})"
     )
     if answer.by == "product":
         return f"{told}: their stars tell of something that their words do not."
