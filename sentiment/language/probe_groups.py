@@ -24,7 +24,6 @@ _OTHERS = {
     "gender": "the other gender",
 }
 _COUNTRIES = {"usa": "the USA", "uk": "the UK"}
-_OF_COUNTRIES = ("place", "nationality")
 
 
 def attribute_words(attribute: str) -> str:

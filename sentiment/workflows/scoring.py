@@ -90,13 +90,6 @@ def score(
     )
 
 
-def identify_languages(
-    database: Database, *, progress: Progress = silent, cancelled: Cancelled = never
-) -> int:
-    """Identify the language of every review that has none yet; return how many."""
-    return _identify(database, progress, cancelled)
-
-
 def _identify(database: Database, progress: Progress, cancelled: Cancelled) -> int:
     from sentiment.storage.languages import (
         count_without_language,
