@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import isnan
 from typing import TYPE_CHECKING, get_args
 
 from sentiment.errors import UsageError
@@ -128,7 +129,9 @@ def _with_corrections(database: Database, trend: Trend, *, filters: Filters) -> 
         {
             (shares.group, shares.period): shares.corrected[place]
             for shares in answer.periods
-            if shares.corrected is not None and shares.period is not None
+            if shares.corrected is not None
+            and shares.period is not None
+            and not isnan(shares.corrected[place].value)
         },
     )
 
