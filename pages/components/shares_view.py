@@ -200,11 +200,13 @@ def _method() -> None:
 - **With labels.** Where 30 reviews of a group or more were drawn at random and labelled, its shares
   come from prediction-powered inference: of what the model calls negative, neutral and positive,
   the labels tell how much is so. That holds for any model; a good one makes the interval narrow.
-  In simulations the 95 % intervals hold the truth in 95 of 100 cases, from 30 labels on.
+  In simulations the 95 % intervals hold the truth in 95 of 100 cases or more on average, and in
+  93 in the worst settings, from 30 labels on.
 - **Without.** Else the model's error rates in the language are undone (adjusted counts): those of
   the labelled reviews of that language anywhere in this database (50 and 5 of each sentiment are
   needed), or those that the model states for texts of other sources. Their uncertainty is in the
-  interval. It is assumed that the model errs on these reviews as on those; no number is given
+  interval, and how much the errors in two groups of one company and language were found to differ
+  on public reviews. It is assumed that groups here differ no more; no number is given
   where an interval would reach further than 20 points. Errors differ much from source to source:
   stated ones are used only where, tried on sources left out, such intervals held the truth.
 - **Only reviews drawn at random count**, and labels that a file brings along, which are taken for a

@@ -6,9 +6,11 @@ Which correction is used depends on what is known, the most trusted first:
    prediction-powered inference (:mod:`sentiment.evaluation.prediction_powered`).
 2. **group errors**, for a period of a group: the error rates that the group's labelled reviews
    have over all time, because those of a single month are few: adjusted counts
-   (:mod:`sentiment.evaluation.adjusted_counts`).
+   (:mod:`sentiment.evaluation.adjusted_counts`), or each sentiment against the two others
+   (:mod:`sentiment.evaluation.one_against_rest`).
 3. **language errors**: the error rates of the labelled reviews in the same language anywhere in
-   the database: adjusted counts, language by language.
+   the database, with how much the groups of a company differ: adjusted counts, language by
+   language.
 4. **published errors**: the model's own published error rates in that language on other
    sources of texts, with how much sources differ: adjusted counts.
 5. **none**, with the reason.
@@ -19,6 +21,7 @@ Stars are never the truth here: they are how people rate, not what they wrote.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import nan
 from typing import TYPE_CHECKING, Literal
 from zlib import crc32
 
@@ -31,12 +34,14 @@ from sentiment.evaluation.adjusted_counts import (
     rate_draws,
 )
 from sentiment.evaluation.intervals import wilson
+from sentiment.evaluation.one_against_rest import share_against_rest
 from sentiment.evaluation.prediction_powered import residual_variances, share_draws
+from sentiment.evaluation.transferred_rates import SourceSpread, transferred_rates
 from sentiment.language.names import language_name
 from sentiment.records import SENTIMENTS, UNDETERMINED, Interval
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
@@ -55,6 +60,10 @@ FEWEST_OF_CLASS = 5
 # Languages without a known error rate are left out where they are this share or less.
 NEGLIGIBLE = 0.05
 PERIOD_DRAWS = 3_000
+# How alike error rates are in groups of one company and language, as a concentration: on 26
+# groups of guests in three public corpora it is 181 or more (95 %), and this is on the safe side.
+# Without it intervals of groups that differ so hold the truth in 80 to 92 of 100 cases.
+BETWEEN_GROUPS = 100.0
 
 Shares = tuple[Interval, Interval, Interval]
 
@@ -66,11 +75,12 @@ class CorrectedShares:
     ``raw`` is as the model calls the ``scored`` reviews, ``corrected`` (None where ``why_not``
     says why there is none) after its errors are taken out; intervals are of 95 %, in 0..1. The
     ``n`` of ``raw`` is ``scored``, that of ``corrected`` how many labelled texts the correction
-    rests on. ``labelled`` reviews of the group were drawn at random, or labelled by the file.
-    ``left_out`` of the scored reviews are in languages of which nothing is known, so that the
-    corrected shares are without them. ``label_variance`` (one number a sentiment, None where
-    nothing is known) is what one label leaves uncertain; divided by the number of labels it is
-    about the variance of a corrected share.
+    rests on; in a period one of the three can be ``nan``, where it is not known. ``labelled``
+    reviews of the group were drawn at random, or labelled by the file. ``left_out`` of the
+    scored reviews are in languages of which nothing is known, so that the corrected shares are
+    without them. ``label_variance`` (one number a sentiment, None where nothing is known) is
+    what one label leaves uncertain; divided by the number of labels it is about the variance of
+    a corrected share.
     """
 
     group: str
@@ -129,9 +139,30 @@ def rates_of_labelled(table: Counts, *, method: Method, name: str) -> KnownRates
 
     The draws are the same for the same ``name``, so that groups share what is not known.
     """
-    if table.sum() < FEWEST_FOR_RATES or table.sum(axis=1).min() < FEWEST_OF_CLASS:
+    if not _are_enough(table):
         return None
     return KnownRates(method, ErrorRates.of(rate_draws(table, seed=_seed(name))), int(table.sum()))
+
+
+def rates_of_language(tables: Sequence[Counts], *, name: str) -> KnownRates | None:
+    """The error rates that another group of the language may have, from the tables of its markets.
+
+    None where :func:`rates_of_labelled` has none. What groups differ by is not seen in one of
+    them, so that many labels in one market say less than as many in several.
+    """
+    pooled = sum(tables, np.zeros((len(SENTIMENTS),) * 2))
+    if not _are_enough(pooled):
+        return None
+    spread = SourceSpread(
+        languages=(len(SENTIMENTS) * PRIOR,) * len(SENTIMENTS),
+        sources=(BETWEEN_GROUPS,) * len(SENTIMENTS),
+    )
+    rates = transferred_rates(tables, [], spread=spread, seed=_seed(name))
+    return KnownRates("language errors", ErrorRates.of(rates), int(pooled.sum()))
+
+
+def _are_enough(table: Counts) -> bool:
+    return bool(table.sum() >= FEWEST_FOR_RATES and table.sum(axis=1).min() >= FEWEST_OF_CLASS)
 
 
 def correct_shares(
@@ -163,6 +194,10 @@ def correct_shares(
         found = adjusted_shares(counts, asked.drawn(own), seed=asked.seed)
         if found.why_not is None:
             return _corrected(asked, own.method, found.draws, found.raw, rests_on=own.texts)
+    if period is not None and table.sum() >= FEWEST_FOR_RATES:
+        apart = _each_against_rest(asked)
+        if apart is not None:
+            return apart
     return _by_language(asked)
 
 
@@ -182,6 +217,29 @@ class _Asked:
     def drawn(self, rates: KnownRates) -> ErrorRates:
         """The draws of error rates: fewer for periods, of which there are many."""
         return rates.errors if self.period is None else rates.errors.first(PERIOD_DRAWS)
+
+
+def _each_against_rest(asked: _Asked) -> DrawnShares | None:
+    """Each sentiment by itself, with the error rates of the group over all time."""
+    found = [
+        share_against_rest(asked.counts, asked.labels.table, place=place, seed=asked.seed)
+        for place in range(len(SENTIMENTS))
+    ]
+    if not any(found):
+        return None
+    negative, neutral, positive = (one or Interval(nan, 0.0, 1.0, 0) for one in found)
+    shares = CorrectedShares(
+        group=asked.group,
+        scored=int(asked.counts.sum()),
+        labelled=asked.labels.n,
+        method="group errors",
+        raw=_raw(asked.counts),
+        corrected=(negative, neutral, positive),
+        why_not=None,
+        period=asked.period,
+        label_variance=_label_variance(asked),
+    )
+    return DrawnShares(shares, None, None)
 
 
 def _by_language(asked: _Asked) -> DrawnShares:
@@ -303,6 +361,8 @@ def _too_few(asked: _Asked) -> str:
             f"its {labelled:,} labelled reviews were drawn so unevenly over markets or languages "
             f"that they count for {asked.labels.table.sum():.0f}, {FEWEST_LABELLED} are needed"
         )
+    if asked.period is not None and asked.labels.table.sum() >= FEWEST_FOR_RATES:
+        return f"its {labelled:,} labelled reviews leave too much open for a period of this size"
     if asked.period is not None:
         return (
             f"{labelled:,} of its reviews were drawn at random and labelled, "

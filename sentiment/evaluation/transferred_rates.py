@@ -71,7 +71,8 @@ def transferred_rates(
 ) -> NDArray[np.float64]:
     """Draws (draws, truth, call) of the rates that a new source of a language may have.
 
-    ``own`` are the counts of the language's sources, ``every`` those of all languages.
+    ``own`` are the counts of the language's sources, ``every`` those of all languages; of
+    nothing all calls are as likely.
     """
     random = np.random.default_rng(seed)
     rates = np.empty((draws, CLASSES, CLASSES))

@@ -14,6 +14,7 @@ from sentiment.evaluation.corrected_shares import (
     KnownRates,
     correct_shares,
     rates_of_labelled,
+    rates_of_language,
 )
 from sentiment.evaluation.findings import ordered_findings
 from sentiment.evaluation.labelled_strata import RepresentativeTable, representative_table
@@ -202,9 +203,9 @@ def _known_errors(database: Database, filters: Filters) -> KnownErrors:
 
     if _depends_on_the_answer(filters):
         return KnownErrors(not_transferable=NOT_TRANSFERABLE)
-    tables: dict[str, NDArray[np.float64]] = {}
+    tables: dict[str, list[NDArray[np.float64]]] = {}
     for (language, _, _), table in labelled_tables(database, by="language").items():
-        tables[language] = tables.get(language, 0) + table
+        tables.setdefault(language, []).append(table)
     model = active_model(database)
     stated = find_confusions(model) if model else None
 
@@ -214,7 +215,7 @@ def _known_errors(database: Database, filters: Filters) -> KnownErrors:
             return None
         found = None
         if language in tables:
-            found = rates_of_labelled(tables[language], method="language errors", name=language)
+            found = rates_of_language(tables[language], name=language)
         return _published(stated, language) if found is None and stated is not None else found
 
     return KnownErrors(rates_in)

@@ -11,6 +11,7 @@ from sentiment.evaluation.corrected_shares import (
     KnownRates,
     correct_shares,
     rates_of_labelled,
+    rates_of_language,
 )
 from sentiment.evaluation.labelled_strata import RepresentativeTable
 
@@ -134,3 +135,43 @@ def test_rates_need_fifty_labels_and_five_of_each_class():
     found = rates_of_labelled(np.diag([20.0, 5, 25]), method="group errors", name="")
     assert found is not None
     assert found.texts == 50
+
+
+def test_labels_of_one_market_say_less_of_another_than_those_of_several():
+    one = rates_of_language([TABLE * 20], name="de")
+    several = rates_of_language([TABLE * 2] * 10, name="de")
+    alike = rates_of_labelled(TABLE * 20, method="language errors", name="de")
+    assert one is not None and several is not None and alike is not None
+    assert one.texts == several.texts == alike.texts == 6_000
+    assert one.method == "language errors"
+    spreads = [known.errors.rates.std(axis=0)[0, 0] for known in (one, several, alike)]
+    assert spreads[0] > spreads[1] > spreads[2]
+    # Two groups with a concentration of 100 each lie √2 as far apart as one from the mean.
+    assert spreads[0] == pytest.approx((2 * 0.8 * 0.2 / 101) ** 0.5, rel=0.1)
+    assert rates_of_language([np.diag([20.0, 4, 40])], name="de") is None
+
+
+def test_intervals_hold_where_groups_of_a_language_differ():
+    random = np.random.default_rng(0)
+    rates, truth = TABLE / TABLE.sum(axis=1, keepdims=True), np.array([0.2, 0.1, 0.7])
+
+    def of_a_group():
+        return np.array([random.dirichlet(row * 100) for row in rates])
+
+    held = []
+    for number in range(80):
+        sizes = zip((150, 100, 250), of_a_group(), strict=True)
+        table = np.array([random.multinomial(*pair) for pair in sizes], float)
+        known = rates_of_language([table], name=f"de {number}")
+        assert known is not None
+        called = {"de": random.multinomial(3_000, truth @ of_a_group()).astype(float)}
+        shares = correct_shares(
+            f"AT {number}", called=called, labels=NOBODY, known=KnownErrors({"de": known}.get)
+        ).shares
+        if shares.corrected is not None:
+            held += [
+                one.low <= share <= one.high
+                for one, share in zip(shares.corrected, truth, strict=True)
+            ]
+    # With the same rates in all groups 84 of 100.
+    assert len(held) > 90 and np.mean(held) >= 0.93
