@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from functools import partial
+from typing import TYPE_CHECKING
 
 from sentiment.errors import PolytoneError
+from sentiment.workflows.background_run import BackgroundRun
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from sentiment.records import ProgressReport
     from sentiment.storage.database import Database
+    from sentiment.workflows.background_run import State
     from sentiment.workflows.scoring import ScoreReport
-
-State = Literal["idle", "running", "cancelled", "finished", "failed"]
 
 
 @dataclass(frozen=True)
@@ -28,44 +29,18 @@ class JobStatus:
     report: ScoreReport | None = None
 
 
-class ScoringJob:
+class ScoringJob(BackgroundRun[JobStatus]):
     """Scores a database in the background; outlives the browser that began it."""
 
     def __init__(self, database: Database) -> None:
+        super().__init__(JobStatus("idle"))
         self._database = database
-        self._lock = threading.Lock()
-        self._cancel = threading.Event()
-        self._thread: threading.Thread | None = None
-        self._status = JobStatus("idle")
 
     def start(self, *, model: str | None = None) -> bool:
         """Begin scoring; False where it is running already."""
-        with self._lock:
-            if self._status.state == "running":
-                return False
-            self._cancel.clear()
-            self._status = JobStatus("running")
-            # A daemon: what is committed stays, and the next run goes on from there.
-            self._thread = threading.Thread(
-                target=self._run, args=(model,), name="polytone-scoring", daemon=True
-            )
-            self._thread.start()
-            return True
-
-    def cancel(self) -> None:
-        """Ask the job to stop after the batch at hand."""
-        self._cancel.set()
-
-    def status(self) -> JobStatus:
-        """Where the job stands now."""
-        with self._lock:
-            return self._status
-
-    def wait(self, *, timeout: float | None = None) -> JobStatus:
-        """Wait until the job has ended, or ``timeout`` seconds; then its status."""
-        if self._thread is not None:
-            self._thread.join(timeout)
-        return self.status()
+        return self._begin(
+            partial(self._run, model), status=JobStatus("running"), name="polytone-scoring"
+        )
 
     def _run(self, model: str | None) -> None:
         from sentiment.workflows.scoring import score
@@ -88,10 +63,6 @@ class ScoringJob:
 
     def _progressed(self, report: ProgressReport) -> None:
         self._set(JobStatus("running", progress=report))
-
-    def _set(self, status: JobStatus) -> None:
-        with self._lock:
-            self._status = status
 
 
 _jobs: dict[Path, ScoringJob] = {}

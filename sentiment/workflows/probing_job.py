@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sentiment.errors import PolytoneError
+from sentiment.workflows.background_run import BackgroundRun
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from sentiment.records import ProgressReport
     from sentiment.storage.database import Database
-    from sentiment.workflows.background import State
+    from sentiment.workflows.background_run import State
 
 
 @dataclass(frozen=True)
@@ -29,43 +31,20 @@ class ProbingStatus:
     message: str = ""
 
 
-class ProbingJob:
+class ProbingJob(BackgroundRun[ProbingStatus]):
     """Probes a model in the background; what is answered is stored batch by batch."""
 
     def __init__(self, database: Database) -> None:
+        super().__init__(ProbingStatus("idle"))
         self._database = database
-        self._lock = threading.Lock()
-        self._cancel = threading.Event()
-        self._thread: threading.Thread | None = None
-        self._status = ProbingStatus("idle")
 
     def start(self, model: str, *, afresh: bool = False) -> bool:
         """Begin; False where a run is on already."""
-        with self._lock:
-            if self._status.state == "running":
-                return False
-            self._cancel.clear()
-            self._status = ProbingStatus("running", model)
-            self._thread = threading.Thread(
-                target=self._run, args=(model, afresh), name="polytone-probing", daemon=True
-            )
-            self._thread.start()
-            return True
-
-    def cancel(self) -> None:
-        """Ask the run to stop after the batch at hand."""
-        self._cancel.set()
-
-    def status(self) -> ProbingStatus:
-        """Where the run stands now."""
-        with self._lock:
-            return self._status
-
-    def wait(self, *, timeout: float | None = None) -> ProbingStatus:
-        """Wait until the run has ended, or ``timeout`` seconds; then its status."""
-        if self._thread is not None:
-            self._thread.join(timeout)
-        return self.status()
+        return self._begin(
+            partial(self._run, model, afresh),
+            status=ProbingStatus("running", model),
+            name="polytone-probing",
+        )
 
     def _run(self, model: str, afresh: bool) -> None:
         from sentiment.models.classifier import ScoringCancelled
@@ -91,10 +70,6 @@ class ProbingJob:
             raise
         else:
             self._set(ProbingStatus("finished", model))
-
-    def _set(self, status: ProbingStatus) -> None:
-        with self._lock:
-            self._status = status
 
 
 _jobs: dict[Path, ProbingJob] = {}
