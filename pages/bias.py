@@ -8,23 +8,21 @@ import streamlit as st
 
 from pages.components.app_entry import enter_through_app
 from pages.components.bias_findings import bias_findings
-from pages.components.empty_states import no_reviews_yet, nothing_scored
 from pages.components.error_display import errors_shown
 from pages.components.fairness_view import fairness_view
 from pages.components.filter_bar import filter_bar
 from pages.components.kept_groupings import kept_groupings
 from pages.components.mitigation_view import mitigation_view
+from pages.components.page_start import start_page
 from pages.components.probes_view import probes_view
 from pages.components.random_labelling import random_labelling
 from pages.components.rating_style_view import rating_style_view
-from pages.components.resources import database
 from pages.components.same_words_view import same_words_view
 from pages.components.shares_view import shares_view
 from pages.components.truth_choice import choose_truths
 from sentiment.records import Filters
 from sentiment.workflows.annotating import annotations_version
 from sentiment.workflows.data_version import data_version
-from sentiment.workflows.exploring import choices
 
 if TYPE_CHECKING:
     from sentiment.records import Choices
@@ -44,16 +42,7 @@ GROUPINGS = {"Market": "market", "Language": "language", "Product": "product", "
 
 def main() -> None:
     """Draw the page."""
-    st.title("Bias")
-    with errors_shown(stop=True):
-        store = database()
-        known = choices(store)
-    if known.reviews == 0:
-        no_reviews_yet()
-        return
-    if known.scored == 0:
-        nothing_scored()
-        return
+    store, known = start_page("Bias", needs_scores=True)
     with errors_shown():
         filters = filter_bar(known, page="bias", by_score=False)
         _views(store, known, filters)

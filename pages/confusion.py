@@ -20,7 +20,6 @@ from pages.components.confusion_tables import (
     language_table,
     quality_sentence,
 )
-from pages.components.empty_states import no_reviews_yet, nothing_scored
 from pages.components.error_display import errors_shown
 from pages.components.error_views import kinds_view, suspected_view
 from pages.components.filter_bar import filter_bar
@@ -28,15 +27,14 @@ from pages.components.judged_review import last_answer, who_answers
 from pages.components.kept_groupings import kept_groupings
 from pages.components.model_comparison import model_comparison
 from pages.components.names import group_label
+from pages.components.page_start import start_page
 from pages.components.plain_text import literal
-from pages.components.resources import database
 from pages.components.truth_choice import choose_truths, truth_sentence
 from pages.components.unsure_note import stated_bands
 from sentiment.workflows.abstaining import thresholds_of
 from sentiment.workflows.annotating import annotations_csv, annotations_version
 from sentiment.workflows.confusion import ConfusionAnswer, confusion, language_split
 from sentiment.workflows.data_version import data_version
-from sentiment.workflows.exploring import choices
 
 if TYPE_CHECKING:
     from sentiment.records import Choices, Filters
@@ -59,16 +57,7 @@ VIEWS = ("Confusion", "Kinds of errors", "Suspected labels", "Calibration", "Wit
 
 def main() -> None:
     """Draw the page."""
-    st.title("Confusion")
-    with errors_shown(stop=True):
-        store = database()
-        known = choices(store)
-    if known.reviews == 0:
-        no_reviews_yet()
-        return
-    if known.scored == 0:
-        nothing_scored()
-        return
+    store, known = start_page("Confusion", needs_scores=True)
     with errors_shown():
         bands = stated_bands(store)
         thresholds = thresholds_of(bands) if bands else None

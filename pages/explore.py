@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, get_args
 import streamlit as st
 
 from pages.components.app_entry import enter_through_app
-from pages.components.empty_states import no_reviews_yet, nothing_matches
+from pages.components.empty_states import nothing_matches
 from pages.components.error_display import errors_shown
 from pages.components.export_buttons import export_buttons
 from pages.components.filter_bar import change_filters, clear_filters, filter_bar
 from pages.components.formats import reader_format
-from pages.components.resources import database
+from pages.components.page_start import start_page
 from pages.components.review_list import review_list
 from pages.components.scoring_panel import scoring_note
 from pages.components.unsure_note import stated_bands
 from sentiment.workflows.abstaining import thresholds_of
-from sentiment.workflows.exploring import Order, choices, find
+from sentiment.workflows.exploring import Order, find
 
 if TYPE_CHECKING:
     from sentiment.models.abstaining import AbstainBands
@@ -32,13 +32,7 @@ _TOO_LONG = 10
 
 def main() -> None:
     """Draw the page."""
-    st.title("Explore")
-    with errors_shown(stop=True):
-        store = database()
-        known = choices(store)
-    if known.reviews == 0:
-        no_reviews_yet()
-        return
+    store, known = start_page("Explore")
     with errors_shown():
         bands = stated_bands(store)
         thresholds = thresholds_of(bands) if bands else None

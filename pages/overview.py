@@ -9,21 +9,20 @@ import streamlit as st
 from pages.components.app_entry import enter_through_app
 from pages.components.background_panel import background_panel
 from pages.components.corrected_note import corrected_by, ranking_note
-from pages.components.empty_states import no_reviews_yet, nothing_matches, nothing_scored
+from pages.components.empty_states import nothing_matches, nothing_scored
 from pages.components.error_display import errors_shown
 from pages.components.filter_bar import clear_filters, filter_bar
 from pages.components.formats import reader_format
 from pages.components.market_tile import market_tile
 from pages.components.names import market_heading, market_label
+from pages.components.page_start import start_page
 from pages.components.period_choice import choose_period
 from pages.components.plain_text import literal
-from pages.components.resources import database
 from pages.components.scoring_panel import scoring_note
 from pages.components.unsure_note import unsure_note
 from sentiment.evaluation.market_states import RULE
 from sentiment.workflows.annotating import annotations_version
 from sentiment.workflows.data_version import data_version
-from sentiment.workflows.exploring import choices
 from sentiment.workflows.overview import survey_markets
 
 if TYPE_CHECKING:
@@ -38,13 +37,7 @@ TILES_AT_FIRST = 12
 
 def main() -> None:
     """Draw the page."""
-    st.title("Overview")
-    with errors_shown(stop=True):
-        store = database()
-        known = choices(store)
-    if known.reviews == 0:
-        no_reviews_yet()
-        return
+    store, known = start_page("Overview")
     with errors_shown():
         filters = filter_bar(known, page="overview", by_score=False)
         period = choose_period(known, filters, key="period", default="90 days")

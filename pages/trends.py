@@ -9,15 +9,15 @@ import streamlit as st
 
 from pages.components.app_entry import enter_through_app
 from pages.components.corrected_note import corrected_beside
-from pages.components.empty_states import no_reviews_yet, nothing_matches, nothing_scored
+from pages.components.empty_states import nothing_matches, nothing_scored
 from pages.components.error_display import errors_shown
 from pages.components.event_panel import event_panel
 from pages.components.filter_bar import clear_filters, filter_bar
 from pages.components.formats import reader_format
 from pages.components.names import group_label
+from pages.components.page_start import start_page
 from pages.components.period_choice import choose_period
 from pages.components.plain_text import literal
-from pages.components.resources import database
 from pages.components.scoring_panel import scoring_note
 from pages.components.style_taken_out import rating_style_toggle, style_taken_out_note
 from pages.components.trend_points import chosen_point, clickable_chart, reviews_of_point
@@ -28,7 +28,6 @@ from sentiment.evaluation.trend_series import OTHERS
 from sentiment.workflows.annotating import annotations_version
 from sentiment.workflows.data_version import data_version
 from sentiment.workflows.events import events
-from sentiment.workflows.exploring import choices
 from sentiment.workflows.trends import (
     CORRECTED_MEASURES,
     STYLED_GROUPINGS,
@@ -74,13 +73,7 @@ class Question:
 
 def main() -> None:
     """Draw the page."""
-    st.title("Trends")
-    with errors_shown(stop=True):
-        store = database()
-        known = choices(store)
-    if known.reviews == 0:
-        no_reviews_yet()
-        return
+    store, known = start_page("Trends")
     with errors_shown():
         filters = filter_bar(known, page="trends", by_score=False)
         question = _ask(known, filters)
