@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from pages.components.answer_buttons import answer_buttons
 from pages.components.attribution_html import attribution_html
 from pages.components.error_display import errors_shown, show_error
 from pages.components.formats import reader_format
@@ -14,8 +16,7 @@ from pages.components.names import sentiment_label
 from pages.components.plain_text import literal
 from pages.components.review_card import review_html
 from sentiment.errors import PolytoneError
-from sentiment.records import SENTIMENTS
-from sentiment.workflows.annotating import ANSWERS, annotate, withdraw
+from sentiment.workflows.annotating import annotate, withdraw
 from sentiment.workflows.error_groups import kinds_of_review
 from sentiment.workflows.explaining import explain_review
 
@@ -97,16 +98,7 @@ def _draw(
     style = reader_format()
     review = judged.review
     st.html(review_html(review, style, bands=bands) + _truth_html(judged, note, style))
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown("What does it say?")
-        for answer in ANSWERS:
-            st.button(
-                sentiment_label(answer) if answer in SENTIMENTS else answer,
-                key=f"answer {review.review_id} {answer}",
-                on_click=_answer,
-                args=(database, review.review_id, answer),
-                type="tertiary",
-            )
+    answer_buttons(partial(_answer, database, review.review_id), key=f"answer {review.review_id}")
     fold = st.expander(
         "Which words decided?",
         key=f"words {review.review_id} {identity}",

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from pages.components.answer_buttons import answer_buttons
 from pages.components.error_display import show_error
 from pages.components.formats import reader_format
 from pages.components.judged_review import WHO, last_answer, remember_answer, who_answers
-from pages.components.names import market_label, sentiment_label
+from pages.components.names import market_label
 from pages.components.plain_text import literal
 from pages.components.review_card import review_html
 from sentiment.errors import PolytoneError
-from sentiment.records import SENTIMENTS
-from sentiment.workflows.annotating import ANSWERS
 from sentiment.workflows.random_labelling import (
     answer_random_review,
     next_random_review,
@@ -53,16 +53,10 @@ def random_labelling(database: Database, known: Choices, *, filters: Filters) ->
     review = judged.review
     with st.container(border=True):
         st.html(review_html(review, reader_format(), blind=True))
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown("What does it say?")
-            for answer in ANSWERS:
-                st.button(
-                    sentiment_label(answer) if answer in SENTIMENTS else answer,
-                    key=f"random answer {review.review_id} {answer}",
-                    on_click=_answer,
-                    args=(database, review.review_id, answer, name),
-                    type="tertiary",
-                )
+        answer_buttons(
+            partial(_answer, database=database, review_id=review.review_id, name=name),
+            key=f"random answer {review.review_id}",
+        )
 
 
 def _narrowed(known: Choices, filters: Filters) -> Filters:
@@ -90,7 +84,7 @@ def _progress_words(database: Database, filters: Filters) -> str:
     return literal(f"{words}.")
 
 
-def _answer(database: Database, review_id: int, answer: str, name: str) -> None:
+def _answer(answer: str, *, database: Database, review_id: int, name: str) -> None:
     try:
         answer_random_review(database, review_id=review_id, answer=answer, annotator=name)
     except PolytoneError as error:
