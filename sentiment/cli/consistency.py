@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sentiment.cli.options import Json, Model
+from sentiment.cli.options import Encoding, Json, Model
 from sentiment.cli.terminal import print_json, print_table, say, shown_progress
 
 if TYPE_CHECKING:
@@ -52,10 +52,7 @@ def consistency(
         ),
     ] = None,
     model: Model = None,
-    encoding: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="The file's encoding, instead of finding it out."),
-    ] = None,
+    encoding: Encoding = None,
     as_json: Json = False,
 ) -> None:
     """Compare a model's answers to texts that say the same in several languages.

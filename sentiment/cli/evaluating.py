@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sentiment.cli.options import Json, Model
+from sentiment.cli.options import Encoding, Json, Model
 from sentiment.cli.terminal import print_json, print_table, say, shown_progress
 from sentiment.errors import UsageError
 from sentiment.records import SENTIMENTS
@@ -46,10 +46,6 @@ _Means = Annotated[
         "out; may be repeated.",
     ),
 ]
-_Encoding = Annotated[
-    str | None,
-    typer.Option(metavar="NAME", help="The file's encoding, instead of finding it out."),
-]
 
 _LEGEND = (
     "In brackets 95 % intervals. ECE is the expected calibration error in points; a perfectly "
@@ -66,7 +62,7 @@ def evaluate(
     model: Model = None,
     labels: _Labels = "auto",
     label_means: _Means = None,
-    encoding: _Encoding = None,
+    encoding: Encoding = None,
     as_json: Json = False,
 ) -> None:
     """Measure a model on labelled reviews: macro-F1, accuracy, each class, calibration.
@@ -115,7 +111,7 @@ def compare(
     ] = None,
     labels: _Labels = "auto",
     label_means: _Means = None,
-    encoding: _Encoding = None,
+    encoding: Encoding = None,
     as_json: Json = False,
 ) -> None:
     """Put models side by side on the same labelled reviews, with the differences' intervals.

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from sentiment.cli.options import Database, Json, Model
+from sentiment.cli.options import Database, Encoding, Json, Model
 from sentiment.cli.terminal import print_json, print_table, say, shown_progress
 from sentiment.errors import PolytoneError, UsageError
 from sentiment.records import FIELDS, ImportReport, ReadingOptions
@@ -43,10 +43,7 @@ def ingest(
         str | None,
         typer.Option(metavar="XX", help="The market of the whole file, such as DE."),
     ] = None,
-    encoding: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="The file's encoding, instead of finding it out."),
-    ] = None,
+    encoding: Encoding = None,
     date_order: Annotated[
         DateOrder | None,
         typer.Option(help="Which comes first in 05/03/2025: day (dmy) or month (mdy)."),
@@ -154,10 +151,7 @@ def predict(
         typer.Option(metavar="FILE", help="A .csv or .parquet file; else CSV to standard output."),
     ] = None,
     model: Model = None,
-    encoding: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="The file's encoding, instead of finding it out."),
-    ] = None,
+    encoding: Encoding = None,
 ) -> None:
     """Score a file without a database: every row comes out, in its order.
 

@@ -24,6 +24,10 @@ Model = Annotated[
         help="'polytone' (embedded, the default), a model folder or a hub id; see 'models'.",
     ),
 ]
+Encoding = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="The file's encoding, instead of finding it out."),
+]
 Port = Annotated[
     int, typer.Option("--port", metavar="N", min=1, max=65535, help="The port to serve on.")
 ]
