@@ -160,6 +160,8 @@ def _controlled(gap: Gap, control: Sequence[str]) -> str:
         rare = f", which are {100 * gap.controlled.comparable:.0f} % of them"
     if held:
         return f", also {alike}: {told}{rare}"
+    if 2 * interval.value / gap.difference.value >= 1:
+        return f"; but {alike} it is {told}{rare}: as far off, and too few of them to be certain"
     return f"; but {alike} it is {told}{rare}, so that it may be their mix"
 
 

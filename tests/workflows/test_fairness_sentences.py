@@ -113,6 +113,12 @@ def test_what_cannot_be_compared_alike_is_said() -> None:
         "; but among reviews of the same Tier it is 0.5 points more (−2 to 3), which are 30 % of "
         "them, so that it may be their mix."
     ) in sentence
+    kept = Interval(0.06, -0.01, 0.13, 60)
+    sentence = told(
+        "false_negative_rate", own=own, difference=GAP, controlled=kept, control=("month",)
+    )
+    assert "but among reviews of the same month it is 6 points more (−1 to 13)" in sentence
+    assert "as far off, and too few of them to be certain" in sentence
 
 
 @pytest.mark.parametrize(("weak", "words"), [(1.0, "rests on stars"), (0.4, "rests in part on")])
