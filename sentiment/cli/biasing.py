@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from math import isfinite, isnan
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from sentiment.cli.options import Database, Json
-from sentiment.cli.terminal import print_json, print_table, say, shown_progress
+from sentiment.cli.terminal import json_number, print_json, print_table, say, shown_progress
 
 if TYPE_CHECKING:
     from sentiment.records import Interval
@@ -118,7 +118,7 @@ def _entry(answer: BiasAnswer) -> dict[str, Any]:
                 "by": one.by,
                 "group": one.group,
                 "sentence": one.sentence,
-                "size": _number(one.size),
+                "size": json_number(one.size),
                 "n": one.n,
                 "clear": one.clear,
                 "likely_cause": one.cause,
@@ -134,16 +134,12 @@ def _entry(answer: BiasAnswer) -> dict[str, Any]:
                 "name": one.name,
                 "measure": one.measure,
                 "unit": one.unit,
-                "value": _number(one.interval.value),
-                "interval": [_number(one.interval.low), _number(one.interval.high)],
+                "value": json_number(one.interval.value),
+                "interval": [json_number(one.interval.low), json_number(one.interval.high)],
                 "n": one.interval.n,
-                "corrected_p": None if one.corrected_p is None else _number(one.corrected_p),
+                "corrected_p": None if one.corrected_p is None else json_number(one.corrected_p),
                 "note": one.note,
             }
             for one in answer.measures
         ],
     }
-
-
-def _number(value: float) -> float | None:
-    return round(value, 6) if isfinite(value) else None

@@ -131,20 +131,20 @@ def _entry(report: ConsistencyReport) -> dict[str, Any]:
             "texts": overall.texts,
             "ids": overall.ids,
             "ids_with_label": overall.truths,
-            "disagreement": _number(overall.disagreement),
-            "not_alike": _number(overall.not_alike),
-            "spread": _number(overall.spread),
+            "disagreement": _interval(overall.disagreement),
+            "not_alike": _interval(overall.not_alike),
+            "spread": _interval(overall.spread),
         },
         "languages": {
             one.language: {
                 "n": one.n,
                 "shift": _shift(one.shift),
-                "flipped": _number(one.flipped),
+                "flipped": _interval(one.flipped),
                 "flip_shift": _shift(one.flip_shift),
-                "accuracy": _number(one.accuracy),
+                "accuracy": _interval(one.accuracy),
                 "accuracy_shift": _shift(one.accuracy_shift),
-                "flips_made_wrong": _number(one.made_wrong),
-                "flips_made_right": _number(one.made_right),
+                "flips_made_wrong": _interval(one.made_wrong),
+                "flips_made_right": _interval(one.made_right),
             }
             for one in report.languages
         },
@@ -152,7 +152,7 @@ def _entry(report: ConsistencyReport) -> dict[str, Any]:
             {
                 "languages": [pair.first, pair.other],
                 "shift": _shift(pair.shift),
-                "different": _number(pair.different),
+                "different": _interval(pair.different),
             }
             for pair in report.pairs
         ],
@@ -164,7 +164,7 @@ def _entry(report: ConsistencyReport) -> dict[str, Any]:
     }
 
 
-def _number(interval: Interval | None) -> dict[str, float | int] | None:
+def _interval(interval: Interval | None) -> dict[str, float | int] | None:
     if interval is None:
         return None
     return {
@@ -178,4 +178,4 @@ def _number(interval: Interval | None) -> dict[str, float | int] | None:
 def _shift(shift: TestedShift | None) -> dict[str, float | int] | None:
     if shift is None:
         return None
-    return {**(_number(shift.difference) or {}), "p": round(shift.p, 6), "q": round(shift.q, 6)}
+    return {**(_interval(shift.difference) or {}), "p": round(shift.p, 6), "q": round(shift.q, 6)}

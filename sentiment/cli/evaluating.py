@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sentiment.cli.options import Encoding, Json, Model
-from sentiment.cli.terminal import print_json, print_table, say, shown_progress
+from sentiment.cli.terminal import json_number, print_json, print_table, say, shown_progress
 from sentiment.errors import UsageError
 from sentiment.records import SENTIMENTS
 
@@ -314,7 +314,7 @@ def _comparison_entry(comparison: Comparison, *, shown: int) -> dict[str, Any]:
                 "text": each.text,
                 "truth": each.truth,
                 "answers": list(each.answers),
-                "probabilities": [[_number(p) for p in one] for one in each.probabilities],
+                "probabilities": [[json_number(p) for p in one] for one in each.probabilities],
             }
             for each in comparison.disagreements[:shown]
         ],
@@ -329,8 +329,8 @@ def _quality_entry(quality: LabelledQuality) -> dict[str, Any]:
         "reliability": quality.reliability,
         **_figure("macro_f1", confusion.macro_f1),
         **_figure("accuracy", confusion.accuracy),
-        "calibration_error": _number(quality.calibration),
-        "calibration_error_by_chance": _number(quality.by_chance),
+        "calibration_error": json_number(quality.calibration),
+        "calibration_error_by_chance": json_number(quality.by_chance),
         "per_class": {
             sentiment: {
                 "n": sum(confusion.table[place]),
@@ -361,10 +361,6 @@ def _difference_entry(difference: PairedDifference) -> dict[str, Any]:
 
 def _figure(name: str, interval: Interval) -> dict[str, Any]:
     return {
-        name: _number(interval.value),
-        f"{name}_interval": [_number(interval.low), _number(interval.high)],
+        name: json_number(interval.value),
+        f"{name}_interval": [json_number(interval.low), json_number(interval.high)],
     }
-
-
-def _number(value: float) -> float | None:
-    return None if isnan(value) else round(value, 6)

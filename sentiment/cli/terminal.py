@@ -6,6 +6,7 @@ import json
 import sys
 import time
 from contextlib import contextmanager
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -33,6 +34,11 @@ def say(text: str) -> None:
 def print_json(value: Any) -> None:
     """An answer for a script, on standard output; dates as ISO."""
     print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def json_number(value: float) -> float | None:
+    """A number as JSON can hold it: to six digits, None where there is none."""
+    return round(value, 6) if isfinite(value) else None
 
 
 def print_table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
