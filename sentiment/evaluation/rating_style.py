@@ -226,7 +226,8 @@ def _why_not(gap: Interval, *, q: float) -> tuple[str, ...]:
     if gap.n < FEWEST_REVIEWS:
         reasons.append(f"{gap.n} reviews are fewer than {FEWEST_REVIEWS}")
     if q >= LARGEST_Q:
-        reasons.append(f"chance is not ruled out (q = {q:.2f}, not below {LARGEST_Q})")
+        shown = f"{q:.2f}" if q >= 0.1 else f"{q:.3f}"
+        reasons.append(f"chance is not ruled out (q = {shown}, not below {LARGEST_Q})")
     if abs(gap.value) < SMALLEST_GAP:
         reasons.append(f"a gap of {abs(gap.value):.2f} stars is less than {SMALLEST_GAP}")
     return tuple(reasons)
