@@ -50,7 +50,7 @@ def test_the_switch_raises_the_market_that_gives_fewer_stars(open_page: OpenPage
     assert not without.exception and not without.error
     assert without.toggle(key="style_out").value is True
     text = page_text(without).replace("\\", "")
-    assert "Japan (JP) gives 0." in text and "fewer stars than the mean, added" in text
+    assert "Japan (JP) gives 0." in text and "fewer stars than is usual, added" in text
     assert "whatever their date" in text
     assert heights(without)[0] > heights(given)[0] + 0.2
 
