@@ -89,7 +89,7 @@ def corrected_beside(
     ``drawn`` tells whether the chart has room for crosses.
     """
     points = sum(len(series.corrected) for series in trend.series)
-    if not drawn:
+    if points and not drawn:
         st.caption("Choose “side by side” to see the corrected shares in the chart.")
     elif points:
         st.caption(

@@ -56,7 +56,12 @@ def fairness_view(
         sentiment=sentiment,
         control=control,
     )
-    findings_list(answer.findings, unsaid=() if answer.overall is None else answer.unsaid)
+    findings_list(
+        answer.findings,
+        unsaid=() if answer.overall is None else answer.unsaid,
+        nothing="No group is treated worse than the others in a way that is clear of chance, also "
+        "among like reviews.",
+    )
     if answer.overall is None:
         st.info(literal(" ".join(answer.unsaid)))
         return
@@ -137,7 +142,8 @@ def _charts(answer: FairnessAnswer, overall: GroupFairness, names: Mapping[Group
                     st.caption(literal(f"Too few reviews to say: {', '.join(missing)}."))
     notes = [
         "Lines are 95 % intervals, the dashed line is all reviews together. Diamonds differ "
-        "clearly from all others after correction for the number of comparisons, circles do not."
+        "clearly from all others, for better or worse, after correction for the number of "
+        "comparisons, circles do not. The sentences above are about those treated worse."
     ]
     if len(firm) > len(shown):
         notes.append(f"The {len(shown)} largest of {len(firm)} groups; all are in the tables.")

@@ -24,19 +24,20 @@ def findings_list(
     *,
     unsaid: Sequence[str] = (),
     more_in: str = "in the tables",
+    nothing: str = "Nothing stands out clear of chance.",
     unsaid_open: bool = False,
 ) -> None:
     """Draw what was found, what was looked at without a clear answer, and what cannot be said.
 
-    ``more_in`` says where the findings are that the list leaves out; ``unsaid_open`` shows what
-    cannot be said without a click.
+    ``more_in`` says where the findings are that the list leaves out, ``nothing`` that none of
+    them is clear; ``unsaid_open`` shows what cannot be said without a click.
     """
     clear = [one for one in findings if one.clear]
     others = [one for one in findings if not one.clear]
     if clear:
         st.markdown("\n".join(_item(one.sentence) for one in clear))
     elif findings:
-        st.markdown("Nothing stands out clear of chance.")
+        st.markdown(nothing)
     if others:
         with st.expander(f"Looked at, and not clear of chance: {len(others)}", type="compact"):
             shown = [_item(one.sentence) for one in others[:MOST_UNCLEAR]]

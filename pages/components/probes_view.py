@@ -70,12 +70,15 @@ def _effects(report: ProbeReport) -> None:
         required=True,
         format_func=str.capitalize,
         key="probed attribute",
+        bind="query-params",
     )
     together = any(one.language == ALL_LANGUAGES for one in report.results)
     labels = ({TOGETHER: ALL_LANGUAGES} if together else {}) | {
         language_label(code): code for code in sorted(read, key=language_label)
     }
-    chosen = st.selectbox("Language", list(labels), key="probed language", width=320)
+    chosen = st.selectbox(
+        "Language", list(labels), key="probed language", bind="query-params", width=320
+    )
     language = labels.get(chosen or "", next(iter(labels.values())))
     shown = [
         one for one in report.results if one.attribute == attribute and one.language == language

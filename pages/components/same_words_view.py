@@ -95,7 +95,9 @@ def _numbers(
         alt=describe_shifts(languages, names=names, style=style),
     )
     st.dataframe([_row(one, names[one.language]) for one in languages], hide_index=True)
-    st.markdown("**How many texts get two labels**, in percent, by pair of languages")
+    st.markdown(
+        "**How many texts get two labels**, in percent, by pair of languages; darker is more"
+    )
     draw_chart(
         pair_figure(
             pairs, order=sorted(names, key=lambda code: names[code]), names=names, style=style

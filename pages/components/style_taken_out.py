@@ -55,5 +55,5 @@ def _told(gap: Interval) -> str:
     style = reader_format()
     low, high = sorted((abs(gap.low), abs(gap.high)))
     size, low_, high_ = (style.number(stars, digits=2) for stars in (abs(gap.value), low, high))
-    turned = "fewer stars than is usual, added" if gap.value < 0 else "more, subtracted"
+    turned = "fewer stars than is usual, added" if gap.value < 0 else "more stars, subtracted"
     return f"gives {size} ({low_} to {high_}) {turned}"

@@ -114,10 +114,10 @@ def what_cannot_be_corrected(
             f"{_reviews(largest, by)}: {largest.why_not}."
         )
     else:
-        for one in missing:
-            yield f"There are no corrected shares of {_reviews(one, by)}: {one.why_not}."
-    if overall.corrected is None and len(missing) <= MOST_REASONS:
-        yield f"There are no corrected shares of all reviews together: {overall.why_not}."
+        yield from _reasons(
+            [(_reviews(one, by), one.why_not) for one in missing],
+            overall.why_not if overall.corrected is None else None,
+        )
     for one in groups:
         if one.left_out:
             yield (
@@ -240,6 +240,20 @@ def _as_called(raw: Interval) -> str:
 
 def _turned(gap: Interval) -> Interval:
     return Interval(-gap.value, -gap.high, -gap.low, gap.n)
+
+
+def _reasons(missing: Sequence[tuple[str, str | None]], overall: str | None) -> Iterator[str]:
+    """Why there are no corrected shares: groups with the same reason in one sentence."""
+    without = [*missing, *([("all reviews together", overall)] if overall else [])]
+    for reason in dict.fromkeys(reason for _, reason in without):
+        named = [reviews for reviews, because in without if because == reason]
+        each = "for each of these, " if len(named) > 1 else ""
+        said = f"{each}{reason}" if named[0] != "all reviews together" else _of_many(str(reason))
+        yield f"There are no corrected shares of {'; '.join(named)}: {said}."
+
+
+def _of_many(reason: str) -> str:
+    return f" {reason}".replace(" of its reviews", " of them").replace(" its ", " their ").strip()
 
 
 def _reviews(shares: CorrectedShares, by: str | None) -> str:

@@ -54,9 +54,9 @@ def _view() -> None:
     probes_view(database(), version="1")
 
 
-def _open() -> AppTest:
+def _open(**query: str) -> AppTest:
     app = AppTest.from_function(_view, default_timeout=120)
-    app.query_params["probed"] = MODEL
+    app.query_params.update({"probed": MODEL} | query)
     return app.run()
 
 
@@ -110,3 +110,15 @@ def test_what_was_found_is_told_drawn_and_listed(
     assert not app.exception
     pairs = "".join(part.value for part in app.get("html"))
     assert 'dir="rtl"' in pairs and 'lang="ar"' in pairs
+
+
+def test_a_link_opens_what_changes_and_the_language(
+    database: Database, classifier: UnfairClassifier
+) -> None:
+    job = probing_job(database)
+    job.start(MODEL)
+    assert job.wait(timeout=120).state == "finished"
+    app = _open(**{"probed attribute": "Religion", "probed language": "Arabic (ar)"})
+    assert not app.exception
+    assert app.segmented_control(key="probed attribute").value == "religion"
+    assert app.selectbox(key="probed language").value == "Arabic (ar)"

@@ -23,7 +23,7 @@ def test_findings_charts_and_tables_of_the_published_result(drawn: AppTest) -> N
     (chosen,) = [one for one in drawn.selectbox if one.label == "Measured"]
     assert len(chosen.options) >= 6
     findings = next(one.value for one in drawn.markdown if one.value.startswith("- "))
-    assert "95 \\%" in findings
+    assert "95\u00a0\\%" in findings
     assert "different labels in" in findings
     table = drawn.dataframe[0].value
     assert list(table.columns[:3]) == ["Language", "Texts", "Shift of the score"]
