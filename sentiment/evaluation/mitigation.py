@@ -10,7 +10,7 @@ predictions", Journal of the Royal Statistical Society B 36:111).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -111,8 +111,9 @@ def plan_mitigation(
     eligible = [
         name for name, rows in of_language.items() if _is_enough(name, labels[rows], constraint)
     ]
-    shifted = _unequal(logs, labels, of_language, eligible, constraint)
-    offsets = _offsets(logs, labels, of_language, shifted, constraint)
+    reviews = _Reviews(logs, labels, of_language, eligible, constraint)
+    shifted = _unequal(reviews)
+    offsets = _offsets(reviews, shifted)
     fold_of = deal_folds(names, labels, texts=texts, folds=folds, seed=seed)
     fitted, temperatures = logs.copy(), np.ones(len(logs))
     for fold in range(folds):
@@ -120,14 +121,14 @@ def plan_mitigation(
         if not out.any() or out.all():
             continue
         kept = {name: rows & ~out for name, rows in of_language.items()}
-        chosen = _offsets(logs, labels, kept, shifted, constraint)
+        chosen = _offsets(replace(reviews, of_language=kept), shifted)
         for name in eligible:
             rows, held = kept[name], of_language[name] & out
             shift = offsets_of(constraint.place, chosen.get(name, 0.0))
             if held.any() and rows.any():
                 fitted[held] += shift
                 temperatures[held] = fit_temperature(logs[rows] + shift, labels[rows])
-    scaled = _clearly_better_scaled(fitted, temperatures, labels, of_language, eligible)
+    scaled = _clearly_better_scaled(reviews, fitted, temperatures=temperatures)
     is_scaled = np.isin(names, scaled) if scaled else np.zeros(len(names), bool)
     fitted /= np.where(is_scaled, temperatures, 1.0)[:, None]
     after = np.asarray(probabilities, np.float32).copy()
@@ -143,13 +144,13 @@ def plan_mitigation(
         apart=eligible,
         seed=seed,
     )
-    beyond = _beyond(after, labels, of_language, eligible, shifted, effects, constraint)
+    beyond = _beyond(reviews, after, shifted=shifted, effects=effects)
     return Mitigation(
         constraint=constraint,
-        adjustments=_adjustments(logs, labels, of_language, offsets, scaled, constraint),
+        adjustments=_adjustments(reviews, offsets, scaled=scaled),
         shifted=tuple(shifted),
         scaled=tuple(scaled),
-        left_alone=_left_alone(of_language, eligible, shifted, effects, constraint),
+        left_alone=_left_alone(reviews, shifted, effects=effects),
         effects=effects,
         beyond=beyond,
         unproven=tuple(
@@ -198,53 +199,59 @@ def _is_enough(name: str, labels: NDArray[np.int64], constraint: RateConstraint)
     )
 
 
-def _offsets(
-    logs: NDArray[np.float64],
-    labels: NDArray[np.int64],
-    of_language: dict[str, NDArray[np.bool_]],
-    shifted: Sequence[str],
-    constraint: RateConstraint,
-) -> dict[str, float]:
-    rest = np.zeros(len(labels), bool)
-    for name, rows in of_language.items():
+@dataclass(frozen=True)
+class _Reviews:
+    """What a plan is made of: log probabilities (n, 3), classes, and rows by language.
+
+    Of the languages only those in ``eligible`` may be changed.
+    """
+
+    logs: NDArray[np.float64]
+    labels: NDArray[np.int64]
+    of_language: dict[str, NDArray[np.bool_]]
+    eligible: Sequence[str]
+    constraint: RateConstraint
+
+    def tables_by_offset(self, name: str) -> NDArray[np.float64]:
+        """A table for each offset that a language may get."""
+        rows = self.of_language[name]
+        return tables_by_offset(self.logs[rows], self.labels[rows], place=self.constraint.place)
+
+
+def _offsets(reviews: _Reviews, shifted: Sequence[str]) -> dict[str, float]:
+    rest = np.zeros(len(reviews.labels), bool)
+    for name, rows in reviews.of_language.items():
         if name not in shifted:
             rest |= rows
-    by_offset = {
-        name: tables_by_offset(logs[rows], labels[rows], place=constraint.place)
-        for name in shifted
-        for rows in [of_language[name]]
-    }
-    return choose_offsets(by_offset, unchanged=table_of(logs, labels, rest), constraint=constraint)
+    return choose_offsets(
+        {name: reviews.tables_by_offset(name) for name in shifted},
+        unchanged=table_of(reviews.logs, reviews.labels, rest),
+        constraint=reviews.constraint,
+    )
 
 
-def _unequal(
-    logs: NDArray[np.float64],
-    labels: NDArray[np.int64],
-    of_language: dict[str, NDArray[np.bool_]],
-    eligible: Sequence[str],
-    constraint: RateConstraint,
-) -> list[str]:
+def _unequal(reviews: _Reviews) -> list[str]:
     """The languages that need an offset, the furthest off first.
 
     One at a time, because moving one moves the rate of all, from which others seemed apart.
     """
     found: list[str] = []
-    tables = {name: table_of(logs, labels, rows) for name, rows in of_language.items()}
-    by_offset = {
-        name: tables_by_offset(
-            logs[of_language[name]], labels[of_language[name]], place=constraint.place
-        )
-        for name in eligible
+    tables = {
+        name: table_of(reviews.logs, reviews.labels, rows)
+        for name, rows in reviews.of_language.items()
     }
+    by_offset = {name: reviews.tables_by_offset(name) for name in reviews.eligible}
     while True:
         now = dict(tables)
         unchanged = sum((t for name, t in tables.items() if name not in found), np.zeros((3, 3)))
         moved = choose_offsets(
-            {name: by_offset[name] for name in found}, unchanged=unchanged, constraint=constraint
+            {name: by_offset[name] for name in found},
+            unchanged=unchanged,
+            constraint=reviews.constraint,
         )
         for name, value in moved.items():
             now[name] = by_offset[name][int(np.flatnonzero(value == OFFSETS)[0])]
-        gaps = _apart(now, eligible, constraint)
+        gaps = _apart(now, reviews.eligible, constraint=reviews.constraint)
         more = sorted(set(gaps) - set(found), key=lambda name: (-gaps[name], name))
         if not more:
             return sorted(found)
@@ -252,7 +259,7 @@ def _unequal(
 
 
 def _apart(
-    tables: dict[str, NDArray[np.float64]], eligible: Sequence[str], constraint: RateConstraint
+    tables: dict[str, NDArray[np.float64]], eligible: Sequence[str], *, constraint: RateConstraint
 ) -> dict[str, float]:
     """The eligible languages beyond the tolerance by more than chance explains, and how far."""
     total = sum(tables.values(), np.zeros((3, 3)))
@@ -267,11 +274,7 @@ def _apart(
 
 
 def _clearly_better_scaled(
-    fitted: NDArray[np.float64],
-    temperatures: NDArray[np.float64],
-    labels: NDArray[np.int64],
-    of_language: dict[str, NDArray[np.bool_]],
-    eligible: Sequence[str],
+    reviews: _Reviews, fitted: NDArray[np.float64], *, temperatures: NDArray[np.float64]
 ) -> list[str]:
     """The languages in which a temperature from other reviews helps.
 
@@ -279,25 +282,25 @@ def _clearly_better_scaled(
     """
     from scipy.stats import ttest_1samp
 
-    gain = _log_loss(fitted, labels) - _log_loss(fitted / temperatures[:, None], labels)
+    labels, scaled = reviews.labels, fitted / temperatures[:, None]
+    gain = _log_loss(fitted, labels) - _log_loss(scaled, labels)
     ps, means = [], []
-    for name in eligible:
-        own = gain[of_language[name]]
+    for name in reviews.eligible:
+        own = gain[reviews.of_language[name]]
         ps.append(float(ttest_1samp(own, 0.0).pvalue) if own.std() > 0 else 1.0)
         means.append(float(own.mean()))
     corrected = benjamini_hochberg(ps)
     return [
         name
-        for name, q, mean in zip(eligible, corrected, means, strict=True)
-        if q < FALSE_DISCOVERIES
-        and mean > 0
-        and _error(fitted / temperatures[:, None], labels, of_language[name])
-        < _error(fitted, labels, of_language[name])
+        for name, q, mean in zip(reviews.eligible, corrected, means, strict=True)
+        if q < FALSE_DISCOVERIES and mean > 0
+        for rows in [reviews.of_language[name]]
+        if _error(scaled[rows], labels[rows]) < _error(fitted[rows], labels[rows])
     ]
 
 
-def _error(logs: NDArray[np.float64], labels: NDArray[np.int64], rows: NDArray[np.bool_]) -> float:
-    return calibration_error(probabilities_of(logs[rows]), labels[rows])
+def _error(logs: NDArray[np.float64], labels: NDArray[np.int64]) -> float:
+    return calibration_error(probabilities_of(logs), labels)
 
 
 def _log_loss(logs: NDArray[np.float64], labels: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -308,62 +311,55 @@ def _log_loss(logs: NDArray[np.float64], labels: NDArray[np.int64]) -> NDArray[n
 
 
 def _adjustments(
-    logs: NDArray[np.float64],
-    labels: NDArray[np.int64],
-    of_language: dict[str, NDArray[np.bool_]],
-    offsets: dict[str, float],
-    scaled: Sequence[str],
-    constraint: RateConstraint,
+    reviews: _Reviews, offsets: dict[str, float], *, scaled: Sequence[str]
 ) -> tuple[ClassAdjustment, ...]:
     """The values for use, chosen on all reviews."""
     made = []
     for name in sorted({*offsets, *scaled}):
-        rows, shift = of_language[name], offsets_of(constraint.place, offsets.get(name, 0.0))
-        scale = round(fit_temperature(logs[rows] + shift, labels[rows]), 3)
+        rows = reviews.of_language[name]
+        shift = offsets_of(reviews.constraint.place, offsets.get(name, 0.0))
+        scale = round(fit_temperature(reviews.logs[rows] + shift, reviews.labels[rows]), 3)
         made.append(ClassAdjustment(name, shift, scale if name in scaled else 1.0))
     return tuple(one for one in made if one.changes)
 
 
 def _left_alone(
-    of_language: dict[str, NDArray[np.bool_]],
-    eligible: Sequence[str],
-    shifted: Sequence[str],
-    effects: MitigationEffects,
-    constraint: RateConstraint,
+    reviews: _Reviews, shifted: Sequence[str], *, effects: MitigationEffects
 ) -> tuple[LeftAlone, ...]:
     gaps = {group.group: group.gap for group in effects.groups}
+    tolerance = reviews.constraint.tolerance
     found = []
-    for name, rows in of_language.items():
+    for name, rows in reviews.of_language.items():
         if name in shifted:
             continue
         why: Reason = "within chance"
         if not name or name == UNDETERMINED:
             why = "no language"
-        elif name not in eligible:
+        elif name not in reviews.eligible:
             why = "too few reviews"
-        elif abs(gaps[name].before.value) <= constraint.tolerance:
+        elif abs(gaps[name].before.value) <= tolerance:
             why = "within the tolerance"
-        elif shifted and abs(gaps[name].after.value) <= constraint.tolerance:
+        elif shifted and abs(gaps[name].after.value) <= tolerance:
             why = "apart through others"
         found.append(LeftAlone(name, int(rows.sum()), why))
     return tuple(sorted(found, key=lambda one: (-one.n, one.language)))
 
 
 def _beyond(
+    reviews: _Reviews,
     after: NDArray[np.float32],
-    labels: NDArray[np.int64],
-    of_language: dict[str, NDArray[np.bool_]],
-    eligible: Sequence[str],
+    *,
     shifted: Sequence[str],
     effects: MitigationEffects,
-    constraint: RateConstraint,
 ) -> tuple[str, ...]:
     called = np.log(np.maximum(after, 1e-12)).astype(np.float64)
-    tables = {name: table_of(called, labels, rows) for name, rows in of_language.items()}
-    clear = set(_apart(tables, eligible, constraint))
+    tables = {
+        name: table_of(called, reviews.labels, rows) for name, rows in reviews.of_language.items()
+    }
+    clear = set(_apart(tables, reviews.eligible, constraint=reviews.constraint))
     return tuple(
         group.group
         for group in effects.groups
         if group.group in clear
-        or (group.group in shifted and abs(group.gap.after.value) > constraint.tolerance)
+        or (group.group in shifted and abs(group.gap.after.value) > reviews.constraint.tolerance)
     )
