@@ -80,7 +80,16 @@ def disparities(
             table, shown, places=len(cells.groups), shares=metric in SHARES, generator=generator
         )
         found.append(
-            _disparity(cells, metric, shown, values, samples, chance / ns, ns, controlled=False)
+            _disparity(
+                cells,
+                metric,
+                shown=shown,
+                values=values,
+                samples=samples,
+                chance=chance / ns,
+                ns=ns,
+                controlled=False,
+            )
         )
         strata = _comparable(tables.controlled) if tables.controlled else None
         shown = _large(strata, draws) if strata else []
@@ -89,13 +98,25 @@ def disparities(
         ns = _sizes(strata, len(cells.groups))[shown]
         excess = np.bincount(strata.place, strata.excess, len(cells.groups))[shown] / ns
         values = overall[metric] + excess
-        spread = _normal_excesses(strata, shown, len(cells.groups), PERMUTATIONS, generator) / ns
+        spread = (
+            _normal_excesses(
+                strata, shown, places=len(cells.groups), resamples=PERMUTATIONS, generator=generator
+            )
+            / ns
+        )
         chance = _excesses_by_chance(
             strata, shown, places=len(cells.groups), shares=metric in SHARES, generator=generator
         )
         found.append(
             _disparity(
-                cells, metric, shown, values, values + spread, chance / ns, ns, controlled=True
+                cells,
+                metric,
+                shown=shown,
+                values=values,
+                samples=values + spread,
+                chance=chance / ns,
+                ns=ns,
+                controlled=True,
             )
         )
     return tuple(sorted(found, key=lambda one: one.controlled))
@@ -119,12 +140,12 @@ def _comparable(table: StratumTable) -> StratumTable:
 def _disparity(
     cells: JudgedCells,
     metric: Metric,
+    *,
     shown: Sequence[int],
     values: NDArray[np.float64],
     samples: NDArray[np.float64],
     chance: NDArray[np.float64],
     ns: NDArray[np.float64],
-    *,
     controlled: bool,
 ) -> Disparity:
     n = int(ns.min())
@@ -165,7 +186,9 @@ def _excesses_by_chance(
     distribution that dealing tends to.
     """
     if not shares or len(table.n) > MOST_DEALT:
-        return _normal_excesses(table, shown, places, PERMUTATIONS, generator)
+        return _normal_excesses(
+            table, shown, places=places, resamples=PERMUTATIONS, generator=generator
+        )
     resamples = PERMUTATIONS if len(table.n) < MOST_DEALT / 8 else PERMUTATIONS // 8
     strata = int(table.stratum.max()) + 1
     left, cases = np.zeros(strata, np.int64), np.zeros(strata, np.int64)
@@ -187,6 +210,7 @@ def _excesses_by_chance(
 def _normal_excesses(
     table: StratumTable,
     shown: Sequence[int],
+    *,
     places: int,
     resamples: int,
     generator: np.random.Generator,

@@ -126,11 +126,11 @@ def judged_cells(
     places = np.array([place_of[group] for group in named], np.int64)
     return _gathered(
         known,
-        places[group_of],
-        stratum_of,
-        classes,
-        called_so,
-        np.stack([ns, sums, squares, weak_ns]),
+        place=places[group_of],
+        stratum=stratum_of,
+        truth=classes,
+        called=called_so,
+        values=np.stack([ns, sums, squares, weak_ns]),
         sentiment=sentiment,
     )
 
@@ -184,12 +184,12 @@ def _largest(named: list[Group], ns: list[float], most: int) -> list[Group]:
 
 def _gathered(
     groups: tuple[Group, ...],
+    *,
     place: NDArray[np.int64],
     stratum: NDArray[np.int64],
     truth: NDArray[np.int64],
     called: NDArray[np.bool_],
     values: NDArray[np.float64],
-    *,
     sentiment: int,
 ) -> JudgedCells:
     """Entries that are alike become one cell."""

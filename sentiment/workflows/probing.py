@@ -103,7 +103,15 @@ def run_probes(
         if afresh:
             delete_probe_scores(database, model_id=classifier.model_id)
         known = read_probe_scores(database, model_id=classifier.model_id)
-    _answer(texts, classifier, known, name, database, progress, cancelled)
+    _answer(
+        texts,
+        classifier,
+        known=known,
+        name=name,
+        database=database,
+        progress=progress,
+        cancelled=cancelled,
+    )
     return report_probes(texts, known, model_id=classifier.model_id)
 
 
@@ -197,6 +205,7 @@ def report_probes(
 def _answer(
     texts: Sequence[ProbeText],
     classifier: Classifier,
+    *,
     known: dict[str, Chances],
     name: str,
     database: Database | None,
