@@ -144,7 +144,6 @@ def test_groups_are_crossed_and_kept_columns_go_by_their_name(fill: Fill) -> Non
         (["nothing"], [], "nothing"),
         (["column:nothing"], [], "nothing"),
         ([], [], "No grouping"),
-        (["market", "market"], [], "twice"),
         (["market"], ["market"], "as a control"),
         (["model"], [], "model"),
     ],
@@ -154,6 +153,11 @@ def test_bad_groupings_are_explained(
 ) -> None:
     with pytest.raises(UsageError, match=words):
         fairness(fill(rows()[:30]), by=by, control=control)
+
+
+def test_a_grouping_named_twice_is_one(fill: Fill) -> None:
+    database = fill(rows()[:30])
+    assert fairness(database, by=["market", "market"]).by == ("market",)
 
 
 def test_an_unknown_sentiment_is_explained(database: Database) -> None:
