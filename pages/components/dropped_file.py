@@ -76,10 +76,10 @@ def _recognised_file(
     try:
         if corrections:
             found = _recognised(database, path, options, file_id, profiles)
-        for recognition in found:
-            _summary(recognition, alone=len(found) == 1)
         # What is kept says nothing about how the file is read, so it is not read again.
         keeping = with_kept_columns(options, file_id)
+        for recognition in found:
+            _summary(recognition, keeping, alone=len(found) == 1)
         if said := kept_in_words(keeping, first[0]):
             st.caption(literal(said))
         settled = _settled(keeping, found, file_id)
@@ -138,7 +138,7 @@ def _recognised(
     return cache[key]
 
 
-def _summary(recognition: Recognition, *, alone: bool) -> None:
+def _summary(recognition: Recognition, options: ReadingOptions, *, alone: bool) -> None:
     if not alone:
         st.markdown(f"**{literal(recognition.file)}**")
     st.markdown(literal(recognised_in_words(recognition)))
@@ -147,7 +147,7 @@ def _summary(recognition: Recognition, *, alone: bool) -> None:
         if not asked and not note.startswith(KEPT_NOTE):
             st.caption(literal(note))
     st.dataframe(mapping_examples(recognition), hide_index=True, lazy=False)
-    used = {*recognition.mapping.values(), recognition.origin}
+    used = {*recognition.mapping.values(), recognition.origin, *options.keep}
     unused = [name for name in recognition.headings if name not in used]
     if unused:
         st.caption(f"Not used: {literal(', '.join(unused))}")

@@ -91,7 +91,10 @@ def _draw(groups: Sequence[CorrectedShares], names: Mapping[str, str]) -> None:
         key="corrected shares",
         alt=describe_shares(shown, sentiment=chosen, names=names, style=style),
     )
-    words = "Lines are 95 % intervals. Where there is no diamond, nothing can be corrected yet."
+    words = (
+        "Circles: as the model calls them; diamonds: corrected. Lines are 95 % intervals. Where "
+        "there is no diamond, nothing can be corrected yet."
+    )
     if len(names) > len(shown):
         words += f" The {len(shown)} largest of {len(names)}; all are in the table."
     st.caption(words)

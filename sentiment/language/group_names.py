@@ -27,6 +27,7 @@ _PLURALS = {
     "source": "sources",
 }
 _COLUMN = "column:"
+_LONGEST = 60  # characters of a name that comes from the files
 
 
 @lru_cache(maxsize=1024)
@@ -44,10 +45,12 @@ def market_name(code: str) -> str:
 
 
 def group_name(group: str, *, by: str) -> str:
-    """The name of ``group`` of the grouping ``by``, without its code.
+    """The name of ``group`` of the grouping ``by``, without its code, cut where it is very long.
 
     >>> group_name("ja", by="language"), group_name("JP", by="market"), group_name("", by="source")
     ('Japanese', 'Japan', 'not known')
+    >>> group_name("x" * 200, by="column:Cabin") == "x" * 59 + "…"
+    True
     """
     if by == "market":
         return market_name(group)
@@ -55,7 +58,8 @@ def group_name(group: str, *, by: str) -> str:
         if not group:
             return NOT_KNOWN
         return "no language" if group == UNDETERMINED else language_name(group)
-    return group or NOT_KNOWN
+    name = group or NOT_KNOWN
+    return name if len(name) <= _LONGEST else name[: _LONGEST - 1].rstrip() + "…"
 
 
 def with_article(group: str, *, by: str) -> str:

@@ -228,6 +228,7 @@ def test_the_origin_is_kept_and_other_columns_can_be(
     assert "reviewer origin (from 'Nationality')" in page_text(app).replace("\\", "")
     keep.set_value(["Nationality", "Plan"]).run()
     assert "compare groups by: 'Plan', reviewer origin" in page_text(app).replace("\\", "")
+    assert "Not used" not in page_text(app)
     import_all(app, database)
     assert kept_columns(database) == {"Plan": 2, "reviewer origin": 2}
 
