@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sentiment.cli.options import Encoding, Json, Model
+from sentiment.cli.options import Encoding, Json, LabelMeans, Model, label_meanings
 from sentiment.cli.terminal import print_json, print_table, say, shown_progress
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def consistency(
             help="What the labels are, instead of finding it out, as in 'evaluate'.",
         ),
     ] = "auto",
+    label_means: LabelMeans = None,
     reference: Annotated[
         str | None,
         typer.Option(
@@ -70,6 +71,7 @@ def consistency(
             language_column=language_column,
             label_column=label_column,
             labels=labels,
+            label_meanings=label_meanings(label_means or []),
             reference=reference,
             model=model,
             encoding=encoding,
@@ -103,9 +105,11 @@ def _show(report: ConsistencyReport) -> None:
 
 
 def _row(one: LanguageConsistency) -> tuple[object, ...]:
+    from sentiment.language.names import language_name
+
     gap = one.shift.difference
     return (
-        one.language,
+        language_name(one.language),
         one.n,
         f"{gap.value:+.3f} ({gap.low:+.3f} to {gap.high:+.3f})",
         f"{one.shift.q:.4f}",

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sentiment.cli.options import Encoding, Json, Model
+from sentiment.cli.options import Encoding, Json, LabelMeans, Model, label_meanings
 from sentiment.cli.terminal import json_number, print_json, print_table, say, shown_progress
-from sentiment.errors import UsageError
 from sentiment.records import SENTIMENTS
 
 if TYPE_CHECKING:
@@ -38,14 +37,6 @@ _Labels = Annotated[
         "(negative, positive); or stars 1-5 (1-2 negative, 3 neutral, 4-5 positive).",
     ),
 ]
-_Means = Annotated[
-    list[str] | None,
-    typer.Option(
-        metavar="LABEL=CLASS",
-        help="What a label means: negative, neutral or positive, or none to leave its rows "
-        "out; may be repeated.",
-    ),
-]
 
 _LEGEND = (
     "In brackets 95 % intervals. ECE is the expected calibration error in points; a perfectly "
@@ -61,7 +52,7 @@ def evaluate(
     by: _By = None,
     model: Model = None,
     labels: _Labels = "auto",
-    label_means: _Means = None,
+    label_means: LabelMeans = None,
     encoding: Encoding = None,
     as_json: Json = False,
 ) -> None:
@@ -80,7 +71,7 @@ def evaluate(
             by=by,
             model=model,
             labels=labels,
-            label_meanings=_meanings(label_means or []),
+            label_meanings=label_meanings(label_means or []),
             encoding=encoding,
             progress=progress,
         )
@@ -110,7 +101,7 @@ def compare(
         ),
     ] = None,
     labels: _Labels = "auto",
-    label_means: _Means = None,
+    label_means: LabelMeans = None,
     encoding: Encoding = None,
     as_json: Json = False,
 ) -> None:
@@ -131,7 +122,7 @@ def compare(
             models=[name for part in models.split(",") if (name := part.strip())],
             by=by,
             labels=labels,
-            label_meanings=_meanings(label_means or []),
+            label_meanings=label_meanings(label_means or []),
             encoding=encoding,
             at_most=SHOWN if differences is None else None,
             progress=progress,
@@ -144,19 +135,6 @@ def compare(
     if differences is not None:
         write_disagreements(comparison, output=differences)
         say(f"{comparison.differing:,} reviews on which they differ written to {differences}.")
-
-
-def _meanings(pairs: list[str]) -> dict[str, str]:
-    meanings: dict[str, str] = {}
-    for pair in pairs:
-        label, separator, meaning = pair.rpartition("=")
-        if not separator or not label:
-            raise UsageError(
-                f"'--label-means {pair}' is not LABEL=CLASS.",
-                hint=f"CLASS is one of: {', '.join(SENTIMENTS)}, none.",
-            )
-        meanings[label] = meaning.strip().casefold()
-    return meanings
 
 
 def _tell(result: Evaluation | Comparison) -> None:

@@ -7,6 +7,9 @@ from typing import Annotated
 
 import typer
 
+from sentiment.errors import UsageError
+from sentiment.records import SENTIMENTS
+
 Database = Annotated[
     Path | None,
     typer.Option(
@@ -28,6 +31,14 @@ Encoding = Annotated[
     str | None,
     typer.Option(metavar="NAME", help="The file's encoding, instead of finding it out."),
 ]
+LabelMeans = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="LABEL=CLASS",
+        help="What a label means: negative, neutral or positive, or none to leave its rows "
+        "out; may be repeated.",
+    ),
+]
 Port = Annotated[
     int, typer.Option("--port", metavar="N", min=1, max=65535, help="The port to serve on.")
 ]
@@ -40,3 +51,21 @@ Host = Annotated[
         "there is no login. Default: only this machine.",
     ),
 ]
+
+
+def label_meanings(pairs: list[str]) -> dict[str, str]:
+    """Label → class, of what was given as LABEL=CLASS.
+
+    >>> label_meanings(["good=positive"])
+    {'good': 'positive'}
+    """
+    meanings: dict[str, str] = {}
+    for pair in pairs:
+        label, separator, meaning = pair.rpartition("=")
+        if not separator or not label:
+            raise UsageError(
+                f"'--label-means {pair}' is not LABEL=CLASS.",
+                hint=f"CLASS is one of: {', '.join(SENTIMENTS)}, none.",
+            )
+        meanings[label] = meaning.strip().casefold()
+    return meanings

@@ -52,6 +52,7 @@ def measure_consistency(
     language_column: str,
     label_column: str | None = None,
     labels: str = "auto",
+    label_meanings: Mapping[str, str] | None = None,
     reference: str | None = None,
     model: str | None = None,
     encoding: str | None = None,
@@ -75,6 +76,7 @@ def measure_consistency(
         language_column=language_column,
         label_column=label_column,
         labels=labels,
+        label_meanings=label_meanings,
         encoding=encoding,
     )
     if reference is not None and reference not in file.languages:

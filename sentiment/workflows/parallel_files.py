@@ -64,12 +64,13 @@ def read_parallel_file(
     language_column: str,
     label_column: str | None = None,
     labels: str = "auto",
+    label_meanings: Mapping[str, str] | None = None,
     encoding: str | None = None,
 ) -> ParallelFile:
     """Read a CSV, TSV, XLSX, JSON or Parquet file with one text a row.
 
-    Codes of languages are taken as they stand, in small letters. ``labels`` is as in
-    :func:`sentiment.evaluation.label_names.read_labels`. Raises
+    Codes of languages are taken as they stand, in small letters. ``labels`` and
+    ``label_meanings`` are as in :func:`sentiment.evaluation.label_names.read_labels`. Raises
     :class:`~sentiment.errors.UsageError` for columns that are not there and labels that are not
     understood, :class:`~sentiment.errors.ReadingError` where there is nothing to compare: no
     row with all three, one language only, or no id in two languages.
@@ -95,7 +96,7 @@ def read_parallel_file(
     truth = None
     two_classes = False
     if label_column:
-        column = read_labels(cells_of(table, label_column), kind=labels)
+        column = read_labels(cells_of(table, label_column), kind=labels, meanings=label_meanings)
         notes.append(f"'{label_column}' was taken as {column.meaning}.")
         truth = tuple(column.classes[i] for i in kept)
         two_classes = column.two_classes

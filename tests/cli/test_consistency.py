@@ -44,10 +44,22 @@ def test_json_has_each_language_and_pair(polytone, parallel: Path) -> None:
     assert "'gold' was taken as names of classes" in err
 
 
+def test_labels_may_mean_what_the_person_says(polytone, parallel: Path) -> None:
+    text = parallel.read_text(encoding="utf-8")
+    parallel.write_text(text.replace("positive", "gut").replace("negative", "öde"), "utf-8")
+    given = ("consistency", str(parallel), *OPTIONS, "--label-column", "gold", "--json")
+    code, _, err = polytone(*given)
+    assert code == 2 and "--label-means" in err
+    code, out, _ = polytone(
+        *given, "--label-means", "gut=positive", "--label-means", "öde=negative"
+    )
+    assert code == 0 and json.loads(out)["languages"]["en"]["accuracy"]["value"] == 1.0
+
+
 def test_table_for_people(polytone, parallel: Path) -> None:
     code, out, err = polytone("consistency", str(parallel), *OPTIONS)
     assert code == 0
-    assert "score shift" in out
+    assert "score shift" in out and "German" in out
     assert "In brackets 95 % intervals" in err
     assert "which of two different answers" in err
 
