@@ -33,6 +33,7 @@ from bias_tables import (
     corpora_table,
     errors_table,
     language_tables,
+    likeness_table,
     pairs_table,
 )
 
@@ -54,6 +55,7 @@ def main() -> None:
         "raw and corrected": errors_table(trials),
         "pairs": pairs_table(trials),
         "carried over": carried_table(study),
+        "alike groups": likeness_table(study),
         "rating style": style_table(study),
         "fairness by origin": origin_table(study),
         "gaps that are clear": standing_table(study),

@@ -13,6 +13,7 @@ from bias_trials import (
     GroupTrials,
     carry_over,
     corrected_pairs,
+    group_likeness,
     raw_pairs,
     run_trials,
     share_errors,
@@ -264,6 +265,20 @@ def carried_table(study: Study) -> str:
         "width",
     )
     return markdown_table(headings, rows)
+
+
+def likeness_table(study: Study) -> str:
+    """How alike the model's error rates are in the groups of one source."""
+    english = ("disneyland_tripadvisor", "booking_515k", "skytrax_british_airways")
+    tables = {name: list(_confusions(study[name]).values()) for name in english}
+    parts = {TITLES[name]: [one] for name, one in tables.items()} | {
+        "all three": list(tables.values())
+    }
+    rows = []
+    for title, corpora in parts.items():
+        best, least = group_likeness(corpora)
+        rows.append((title, sum(map(len, corpora)), f"{best:,.0f}", f"{least:,.0f}"))
+    return markdown_table(("corpus", "groups", "concentration", "at least (95 %)"), rows)
 
 
 def _carried(found: CarriedOver) -> tuple[str, ...]:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sentiment.evaluation.adjusted_counts import ErrorRates, adjusted_shares, rate_draws
+from sentiment.evaluation.adjusted_counts import adjusted_shares
 from sentiment.evaluation.confusion import confusion_table
+from sentiment.evaluation.corrected_shares import rates_of_language
 from sentiment.evaluation.intervals import difference, wilson, wilson_bounds
 from sentiment.evaluation.prediction_powered import share_draws
 from sentiment.records import Interval
@@ -28,6 +29,7 @@ LABELS = 100
 TRIALS = 200
 DRAWS = 1_000
 CLASSES = 3
+CONCENTRATIONS = 2.0 ** np.arange(3, 12.25, 0.25)
 NOTHING = 0.02  # a true difference below two points is none worth telling
 WORTH_TELLING = 0.05
 
@@ -200,6 +202,31 @@ def _pairs(trials: Sequence[GroupTrials], shares: Mapping[str, Interval]) -> Pai
     return PairCounts(**counts)
 
 
+def group_likeness(corpora: Sequence[Sequence[NDArray[np.int64]]]) -> tuple[float, float]:
+    """How alike error rates are in the groups of a corpus, and the least that it may be (95 %).
+
+    A Dirichlet concentration by maximum likelihood, the same for all ``corpora``, each of tables
+    (truth, called) of groups whose rates lie about a mean of their own. Classes of which a
+    group has fewer than 5 are left out there.
+    """
+    from scipy.special import gammaln
+
+    likelihoods = np.zeros(len(CONCENTRATIONS))
+    for tables in corpora:
+        for row in range(CLASSES):
+            counts = np.array([one[row] for one in tables if one[row].sum() >= 5], float)
+            if len(counts) < 2:
+                continue
+            mean = counts.sum(axis=0) + 0.3
+            for place, alike in enumerate(CONCENTRATIONS):
+                weights = alike * mean / mean.sum()
+                ns = counts.sum(axis=1)
+                likelihoods[place] += (gammaln(alike) - gammaln(ns + alike)).sum()
+                likelihoods[place] += (gammaln(counts + weights) - gammaln(weights)).sum()
+    likely = likelihoods > likelihoods.max() - 1.92
+    return float(CONCENTRATIONS[likelihoods.argmax()]), float(CONCENTRATIONS[likely][0])
+
+
 def _mean(parts: Iterable[NDArray[np.generic]]) -> float:
     return float(np.mean([np.mean(part) for part in parts]))
 
@@ -227,13 +254,16 @@ def carry_over(
 ) -> CarriedOver:
     """Each group's shares by the error rates of the others', from tables (truth, called).
 
-    With ``elsewhere`` the rates are those of these groups in place of the others.
+    As in Polytone the intervals know that groups of one source differ a little. With
+    ``elsewhere`` the rates are those of these groups in place of the others.
     """
     errors, raw_errors, covered, widths = [], [], [], []
     for group, table in tables.items():
         source = elsewhere or {name: one for name, one in tables.items() if name != group}
-        known = np.sum(list(source.values()), axis=0)
-        found = adjusted_shares(table.sum(axis=0), ErrorRates.of(rate_draws(known)))
+        known = rates_of_language([one.astype(float) for one in source.values()], name="")
+        if known is None:
+            continue
+        found = adjusted_shares(table.sum(axis=0), known.errors)
         if found.why_not is not None:
             continue
         truth, raw = table.sum(axis=1) / table.sum(), table.sum(axis=0) / table.sum()
