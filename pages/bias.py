@@ -74,7 +74,7 @@ def _views(store: Database, known: Choices, filters: Filters) -> None:
     elif view == SHARES:
         by = _choose_grouping(store, version)
         shares_view(store, version=version, filters=filters, by=by)
-        random_labelling(store, known, filters=filters)
+        random_labelling(store, known, filters=filters, by=by)
     else:
         bias_findings(store, version=version, filters=filters, by=_choose_grouping(store, version))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,10 +11,12 @@ from pages.components.answer_buttons import answer_buttons
 from pages.components.error_display import show_error
 from pages.components.formats import reader_format
 from pages.components.judged_review import WHO, last_answer, remember_answer, who_answers
-from pages.components.names import market_label
+from pages.components.names import group_label
 from pages.components.plain_text import literal
 from pages.components.review_card import review_html
 from sentiment.errors import PolytoneError
+from sentiment.records import Filters
+from sentiment.workflows.kept_columns import filters_of_group
 from sentiment.workflows.random_labelling import (
     answer_random_review,
     next_random_review,
@@ -23,14 +24,21 @@ from sentiment.workflows.random_labelling import (
 )
 
 if TYPE_CHECKING:
-    from sentiment.records import Choices, Filters
+    from sentiment.records import Choices
     from sentiment.storage.database import Database
 
 _FAILED = "random answer failed"
 
 
-def random_labelling(database: Database, known: Choices, *, filters: Filters) -> None:
-    """Hand out one review after the other, without its stars and without the model's answer."""
+def random_labelling(
+    database: Database, known: Choices, *, filters: Filters, by: str = "market"
+) -> None:
+    """Hand out one review after the other, without its stars and without the model's answer.
+
+    Of ``filters`` those of markets and languages narrow the draw: what was drawn unevenly over
+    these is weighed when shares are corrected. Under any other filter the answers would be no
+    sample of their market. Where ``by`` is "language" one of these can be chosen, else a market.
+    """
     st.subheader("Answer for reviews drawn at random")
     st.markdown(
         "Only such answers can say how often the model errs: what somebody picked because it "
@@ -38,8 +46,13 @@ def random_labelling(database: Database, known: Choices, *, filters: Filters) ->
         "Where you cannot tell, say so rather than wait for an easier one."
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        narrowed = _narrowed(known, filters)
+        narrowed = _narrowed(known, filters, by="language" if by == "language" else "market")
         who_answers()
+    if filters != Filters(markets=filters.markets, languages=filters.languages):
+        st.caption(
+            "Only the filters of markets and languages narrow the draw: answers drawn under others "
+            "would be no sample of their market."
+        )
     failed: PolytoneError | None = st.session_state.pop(_FAILED, None)
     if failed is not None:
         show_error(failed)
@@ -59,18 +72,18 @@ def random_labelling(database: Database, known: Choices, *, filters: Filters) ->
         )
 
 
-def _narrowed(known: Choices, filters: Filters) -> Filters:
-    markets = [
-        market for market in known.markets if not filters.markets or market in filters.markets
-    ]
+def _narrowed(known: Choices, filters: Filters, *, by: str) -> Filters:
+    groups = {"market": known.markets, "language": known.languages}[by]
+    shown = {"market": filters.markets, "language": filters.languages}[by]
     chosen = st.selectbox(
-        "From which market",
-        [None, *markets],
-        format_func=lambda market: "all in view" if market is None else market_label(market),
-        key="drawn from",
+        f"From which {by}",
+        [None, *(group for group in groups if not shown or group in shown)],
+        format_func=lambda group: "all in view" if group is None else group_label(group, by=by),
+        key=f"drawn from {by}",
         width=240,
     )
-    return filters if chosen is None else replace(filters, markets=(chosen,))
+    drawn = Filters(markets=filters.markets, languages=filters.languages)
+    return drawn if chosen is None else filters_of_group(drawn, by=by, group=chosen)
 
 
 def _progress_words(database: Database, filters: Filters) -> str:

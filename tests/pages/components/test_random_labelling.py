@@ -9,13 +9,19 @@ from tests.pages.conftest import HOSTILE, page_text
 
 
 def page() -> None:
+    import streamlit as st
+
     from pages.components.random_labelling import random_labelling
     from pages.components.resources import database
     from sentiment.records import Filters
     from sentiment.workflows.exploring import choices
 
     store = database()
-    random_labelling(store, choices(store), filters=Filters())
+    filters = (
+        Filters(markets=("DE", "US"), stars=(1,)) if "narrow" in st.query_params else Filters()
+    )
+    by = st.query_params.get("by", "market")
+    random_labelling(store, choices(store), filters=filters, by=by)
 
 
 @pytest.fixture
@@ -73,3 +79,23 @@ def test_the_end_of_a_market_is_said(panel: AppTest) -> None:
         press(panel, "cannot tell")
     assert "has an answer" in panel.info[0].value
     assert "0 of them with a clear answer" in page_text(panel).replace("\\", "")
+
+
+@pytest.mark.usefixtures("filled")
+def test_no_filter_but_market_and_language_makes_the_draw_uneven() -> None:
+    app = AppTest.from_function(page, default_timeout=60)
+    app.query_params["narrow"] = "yes"
+    app.run()
+    # All 24 reviews of the two markets, and not only those with one star.
+    assert "of 24 reviews" in page_text(app).replace("\\", "")
+    assert "no sample of their market" in page_text(app)
+    assert len(app.selectbox[0].options) == 3
+
+
+@pytest.mark.usefixtures("filled")
+def test_by_language_one_of_the_languages_can_be_chosen() -> None:
+    app = AppTest.from_function(page, default_timeout=60)
+    app.query_params["by"] = "language"
+    app.run().selectbox[0].set_value("ja").run()
+    assert app.selectbox[0].label == "From which language"
+    assert "of 8 reviews" in page_text(app).replace("\\", "")
