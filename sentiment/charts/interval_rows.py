@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from sentiment.records import Interval
 
-LONGEST_NAME = 24
+LONGEST_NAME = 26
 AROUND_ROWS = 110  # pixels for the value axis beneath the rows and the legend above them
 
 
