@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -72,22 +73,31 @@ def _serve(path: Path, port: int, host: str) -> None:
         open_store(path).close()
     folder = app_folder()
     say(f"Polytone is on http://{host}:{port} (database {path}); Ctrl-C ends it.")
-    code = subprocess.call(
-        [
-            *(sys.executable, "-m", "streamlit", "run", str(folder / "app.py")),
-            *("--server.port", str(port), "--server.headless", "true"),
-            # Both: without the second, Streamlit asks a machine outside for this one's address.
-            *("--server.address", host, "--browser.serverAddress", host),
-        ],
-        cwd=folder,
-        env=os.environ | {"POLYTONE_DB": str(path.resolve())},
-    )
+    # Ended from outside, this process takes the app along, which else would keep the database.
+    before = signal.signal(signal.SIGTERM, _end)
+    try:
+        code = subprocess.call(
+            [
+                *(sys.executable, "-m", "streamlit", "run", str(folder / "app.py")),
+                *("--server.port", str(port), "--server.headless", "true"),
+                # Both: without the second, Streamlit asks a machine outside for this one's address.
+                *("--server.address", host, "--browser.serverAddress", host),
+            ],
+            cwd=folder,
+            env=os.environ | {"POLYTONE_DB": str(path.resolve())},
+        )
+    finally:
+        signal.signal(signal.SIGTERM, before)
     if code not in (0, -2, 130):
         raise PolytoneError(
             f"The app ended with exit code {code}.",
             hint=f"If port {port} is taken, name another one with --port; "
             f"'{host}' must be a name or an address of this machine.",
         )
+
+
+def _end(signal_number: int, _frame: object) -> None:
+    raise SystemExit(128 + signal_number)
 
 
 def _check_pages(path: Path) -> None:

@@ -1,5 +1,6 @@
 """Serving the app."""
 
+import signal
 import subprocess
 import sys
 import tomllib
@@ -62,6 +63,19 @@ def test_the_database_goes_along(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     with pytest.raises(SystemExit):
         main()
     assert environments[0]["POLYTONE_DB"] == str(tmp_path / "a.duckdb")
+
+
+def test_ended_from_outside_it_does_not_leave_the_app_behind(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    # An exception while it waits makes subprocess.call end what it started.
+    monkeypatch.setattr(subprocess, "call", lambda *_, **__: signal.raise_signal(signal.SIGTERM))
+    monkeypatch.setattr(sys, "argv", ["polytone", "app"])
+    with pytest.raises(SystemExit) as stopped:
+        main()
+    assert stopped.value.code == 128 + signal.SIGTERM
+    assert signal.getsignal(signal.SIGTERM) is before
 
 
 def test_what_is_no_database_is_not_served(
