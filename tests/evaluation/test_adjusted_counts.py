@@ -64,3 +64,18 @@ def test_intervals_hold_the_truth():
                 held.append((low <= shares) & (shares <= high))
     assert len(held) > 80
     assert np.mean(held) >= 0.93
+
+
+def test_an_interval_reaches_up_to_a_class_that_is_nearly_all():
+    random = np.random.default_rng(0)
+    rates, truth = np.array([[0.85, 0.1, 0.05], [0.2, 0.6, 0.2], [0.05, 0.1, 0.85]]), 0.97
+    called = np.array([truth, 0.01, 0.02]) @ rates * 20_000
+    held = []
+    for seed in range(40):
+        table = [random.multinomial(*row) for row in zip((18, 12, 30), rates, strict=True)]
+        found = adjusted_shares(called, ErrorRates.of(rate_draws(table, seed=seed)), seed=100)
+        if found.why_not is None:
+            low, high = np.quantile(found.draws[:, 0], [0.025, 0.975])
+            held.append(low <= truth <= high)
+    # Cut off at the edge of what is possible it was 70 of 100.
+    assert len(held) > 20 and np.mean(held) > 0.85
