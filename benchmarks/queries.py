@@ -3,10 +3,11 @@
     python benchmarks/queries.py                  # makes the database, then asks
     python benchmarks/queries.py --database FILE  # keeps it, or asks an old one
 
-The aim is 300 ms a query. Beside the time stands the work of all cores together,
-which other programs on the machine disturb less. Reviews are invented: 20 languages, 12 markets, 18
-months, 6 products and 5 sources; scores are random and differ by market. One in ten has a
-label of its file, one in fifty an answer of a person, and each has a kept column.
+The aim is 300 ms a query. Beside the time stands the work of all cores together, which other
+programs on the machine disturb less. Whole answers of the page Bias are timed at the end.
+Reviews are invented: 20 languages, 12 markets, 18 months, 6 products and 5 sources; scores are
+random and differ by market. One in ten has a label of its file, one in fifty an answer of a
+person, and each has a kept column.
 """
 
 from __future__ import annotations
@@ -310,6 +311,18 @@ def queries(database: Database) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "count_without_language", lambda: languages.count_without_language(database)
 
 
+def answers(database: Database) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Whole answers of the page Bias by market, each of several queries and much computing."""
+    from sentiment.workflows.correcting_shares import corrected_shares
+    from sentiment.workflows.fairness import fairness
+    from sentiment.workflows.rating_style import rating_style
+
+    alike = ("product", "month")
+    yield "corrected shares", lambda: corrected_shares(database, by="market")
+    yield "fairness", lambda: fairness(database, by=("market",), control=alike)
+    yield "rating style", lambda: rating_style(database, by="market")
+
+
 def peak_megabytes() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
@@ -339,6 +352,11 @@ def ask(path: Path, *, repeat: int) -> dict[str, float]:
         start = time.perf_counter()
         rows = sum(batch.num_rows for batch in search.export_table(database))
         print(f"export of {rows:,} rows: {time.perf_counter() - start:.1f} s")
+        for name, answer in answers(database):
+            answer()  # the first in a process also imports what it computes with
+            start = time.perf_counter()
+            answer()
+            print(f"{name} by market: {time.perf_counter() - start:.1f} s")
     print(f"peak memory while asking: {peak_megabytes():.0f} MB")
     return medians
 
