@@ -34,9 +34,10 @@ def share_against_rest(
     """The share of class ``place`` among reviews whose calls are counted by ``called`` (3,).
 
     ``table`` (3, 3) counts labelled reviews, truth in rows; ``n`` of the answer is how many. What
-    is not known of h, f and the called share is drawn from Beta distributions; the ends are the
-    middle 95 % of the shares solved for, within 0..1. None below 5 labelled reviews on either
-    side, where h and f are too close, and where the interval reaches further than 20 points.
+    is not known of h, f and the called share is drawn from Beta distributions; the answer is the
+    median and the middle 95 % of the shares solved for, within 0..1. None below 5 labelled
+    reviews on either side, where h and f are too close, and where the interval would reach
+    further than 20 points.
 
     >>> share = share_against_rest([54, 18, 52], [[71, 5, 2], [19, 12, 19], [1, 2, 69]], place=0)
     >>> round(share.low, 2), round(share.value, 2), round(share.high, 2), share.n
@@ -57,8 +58,10 @@ def share_against_rest(
     apart = rate - alarm
     if np.quantile(apart, 0.025) < LEAST_APART:
         return None
-    solved = np.clip((share - alarm) / apart, 0.0, 1.0)
+    solved = (share - alarm) / apart
     low, high = np.quantile(solved, [0.025, 0.975])
+    # Before the ends are cut: else shares near 0 would be shown where larger ones are not.
     if (high - low) / 2 > WIDEST:
         return None
-    return Interval(float(solved.mean()), float(low), float(high), int(total))
+    low, value, high = np.clip([low, np.median(solved), high], 0.0, 1.0)
+    return Interval(float(value), float(low), float(high), int(total))
