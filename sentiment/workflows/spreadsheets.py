@@ -10,8 +10,10 @@ if TYPE_CHECKING:
 
 # A cell that begins with one of these is taken for a formula (OWASP, "CSV Injection"),
 # also behind blanks; a number with its sign is none.
-_FORMULA = r"^[\s\x00]*[=+\-@\t\r|%＝＋－＠]"
-_NUMBER = r"^\s*[+-]?\d+([.,]\d+)*\s*%?\s*$"
+# Every blank of Unicode is named: what \s means differs between Arrow's and Python's expressions.
+_BLANKS = "[\\s\\x00-\\x20\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]*"
+_FORMULA = rf"^{_BLANKS}[=+\-@\t\r|%＝＋－＠]"
+_NUMBER = rf"^{_BLANKS}[+-]?\d+([.,]\d+)*\s*%?\s*$"
 
 
 def defuse(table: pa.Table) -> pa.Table:
