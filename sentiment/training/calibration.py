@@ -22,10 +22,10 @@ from sentiment.training.exit_confidences import (
 )
 from sentiment.training.held_out import BENCHMARK
 from sentiment.training.temperature import divide_layer
-from sentiment.training.vocabulary import cut_tokenizer, encode_texts
+from sentiment.training.vocabulary import encode_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     import pandas as pd
     import torch
@@ -36,7 +36,7 @@ TEXTS_OF_EACH = 250  # source and language of the dev split
 
 
 def calibrate(
-    state: Mapping[str, torch.Tensor], sources: Sources, *, kept: Sequence[int], dev: pd.DataFrame
+    state: Mapping[str, torch.Tensor], sources: Sources, *, dev: pd.DataFrame
 ) -> dict[str, torch.Tensor]:
     """``state`` with calibrated probabilities and, where it has exits, their confidences.
 
@@ -49,7 +49,8 @@ def calibrate(
     if dev.empty:
         return dict(state)
     layers = sorted({int(name.split(".")[1]) for name in state if name.startswith(HEADS)})
-    model = fresh_model(sources.encoder, kept, seed=0, layers=layers_in(state))
+    pieces = len(sources.tokenizer["model"]["vocab"])
+    model = fresh_model(sources.encoder, pieces=pieces, seed=0, layers=layers_in(state))
     add_exit_heads(model, layers)
     if MERGES in state:
         merge_after(model, sorted(merge_layers(state)))
@@ -59,9 +60,8 @@ def calibrate(
     model.train(False)
     rows = draw_evenly(dev, most=TEXTS_OF_EACH, seed=0)
     texts = rows["text"].tolist()
-    cut = cut_tokenizer(sources.tokenizer, kept)
     longest = model.config.max_position_embeddings
-    ids = encode_texts(cut, texts, np.arange(len(texts)), longest=longest)
+    ids = encode_texts(sources.tokenizer, texts, np.arange(len(texts)), longest=longest)
     labels = rows["label"].to_numpy(np.int64)
     whole = (rows["label"] == 1).groupby(rows["source"]).transform("any").to_numpy(bool)
     heads = [*(f"{HEADS}.{layer}" for layer in layers), "classifier"]

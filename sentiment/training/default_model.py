@@ -1,7 +1,7 @@
 """Build the embedded models from their sources: convert, mix, fine-tune, pack, measure.
 
-The fast one is made of the default's lower layers and lies in a folder inside its own,
-from which it takes its vocabulary.
+A model of all the encoder's layers is trained in stages; the default and the fast one are its
+students. The fast one lies in a folder inside the default's, from which it takes its vocabulary.
 
 Every step is seeded, and a run that was stopped goes on from its last checkpoint.
 Set ``OMP_WAIT_POLICY=PASSIVE`` in the environment: without it, threads that wait
@@ -15,28 +15,25 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from sentiment.language.normalising import normalise
 from sentiment.models.token_merging import MERGES
 from sentiment.records import Progress, ProgressReport, silent
 from sentiment.training.corpora import read_corpora, training_rows
 from sentiment.training.encoder import fresh_model
-from sentiment.training.packing import piece_budget
-from sentiment.training.publishing import FAST_NAME, DefaultModel, publish_default
+from sentiment.training.packing import fine_budget
+from sentiment.training.publishing import FAST_NAME, FAST_VERSION, DefaultModel, publish_default
 from sentiment.training.sources import Sources, open_sources
 from sentiment.training.stages import train_in_stages
-from sentiment.training.student import train_student
-from sentiment.training.vocabulary import (
-    choose_pieces,
-    count_pieces,
-    cut_tokenizer,
-    piece_shares,
-    word_frequencies,
-)
+from sentiment.training.student import DEFAULT, FAST, train_student
+from sentiment.training.vocabulary import count_pieces, fine_pieces
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import torch
+    from numpy.typing import NDArray
     from transformers import BertForSequenceClassification
 
 EXAMPLES = 379_200
@@ -66,14 +63,15 @@ def build_default(
 
     ``data`` holds the labelled corpora, directly or under ``train/``; ``work``
     (default: ``output`` with ``-training`` appended) holds the checkpoints, from
-    which a second call goes on. ``examples`` is how many texts are trained on.
+    which a second call goes on. ``examples`` is how many texts the stages train on; each of
+    the two learns from some more (:meth:`sentiment.training.student.Student.examples`).
     Raises :class:`sentiment.errors.TrainingError` where a source is not usable.
     """
     sources = open_sources(data=data, encoder=encoder, tokenizer=tokenizer)
     work = work or output.with_name(output.name + "-training")
-    kept = choose_vocabulary(sources, cache=work / "vocabulary.json", head=None)
+    fine = choose_fine_pieces(sources, cache=work / "fine-pieces.json", layers=DEFAULT.layers)
     rows = training_rows(sources.corpora)
-    model = fresh_model(sources.encoder, kept, seed=seed)
+    model = fresh_model(sources.encoder, pieces=len(fine), seed=seed)
     started = time.perf_counter()
 
     def report(done: int, steps: int) -> None:
@@ -81,25 +79,27 @@ def build_default(
         progress(ProgressReport("training", done, steps, rate))
 
     training: dict[str, Any] = {
-        "tokenizer": cut_tokenizer(sources.tokenizer, kept),
+        "tokenizer": sources.tokenizer,
         "examples": examples,
         "seed": seed,
         "folder": work,
         "progress": report,
     }
-    publishing: dict[str, Any] = {
-        "sources": sources,
-        "kept": kept,
-        "examples": examples,
-        "seed": seed,
-    }
     train_in_stages(model, rows, **training)
-    default = publish_default(_unmerged(model), output=output, **publishing)
-    train_student(model, rows, **training)
+    training["encoder"] = sources.encoder
+    publishing: dict[str, Any] = {"sources": sources, "fine": fine, "seed": seed}
+    default = publish_default(
+        _unmerged(train_student(model, rows, student=DEFAULT, **training)),
+        output=output,
+        examples=examples + DEFAULT.examples(examples),
+        **publishing,
+    )
     fast = publish_default(
-        dict(model.state_dict()),
+        dict(train_student(model, rows, student=FAST, **training).state_dict()),
         output=output / FAST_FOLDER,
+        examples=examples + FAST.examples(examples),
         name=FAST_NAME,
+        version=FAST_VERSION,
         borrows=True,
         **publishing,
     )
@@ -112,34 +112,29 @@ def _unmerged(model: BertForSequenceClassification) -> dict[str, torch.Tensor]:
     return {name: weight for name, weight in model.state_dict().items() if name != MERGES}
 
 
-def choose_vocabulary(sources: Sources, *, cache: Path, head: int | None = None) -> list[int]:
-    """Ids of the pieces to keep, from the corpora's texts and the world's frequent words.
+def choose_fine_pieces(
+    sources: Sources, *, cache: Path, layers: int, head: int | None = None
+) -> NDArray[np.bool_]:
+    """Which pieces keep 4 bits beside so many ``layers``, (pieces,), from the corpora's texts.
 
-    Counting takes minutes, so the answer is kept in the file ``cache``.
+    Counting takes a minute, so their ids are kept in the file ``cache``.
     ``head`` limits how many texts are counted (for trials).
     """
-    import torch
     from tokenizers import Tokenizer
 
+    pieces = len(sources.tokenizer["model"]["vocab"])
     if cache.is_file():
-        kept: list[int] = json.loads(cache.read_text(encoding="utf-8"))
-        return kept
+        fine = np.zeros(pieces, dtype=bool)
+        fine[json.loads(cache.read_text(encoding="utf-8"))] = True
+        return fine
     tokenizer = Tokenizer.from_str(json.dumps(sources.tokenizer))
     texts = [
         normalise(text)
         for split in ("train", "dev")
         for text in read_corpora(sources.corpora, split=split)["text"].tolist()[:head]
     ]
-    shapes = {
-        name: torch.empty(weight.shape, device="meta")
-        for name, weight in fresh_model(sources.encoder, range(4), seed=0).state_dict().items()
-    }
-    kept = choose_pieces(
-        [piece for piece, _ in sources.tokenizer["model"]["vocab"]],
-        counts=count_pieces(tokenizer, texts),
-        shares=piece_shares(tokenizer, word_frequencies()),
-        budget=piece_budget(sources.encoder, shapes),
-    ).tolist()
+    budget = fine_budget(sources.encoder, pieces=pieces, layers=layers)
+    fine = fine_pieces(count_pieces(tokenizer, texts), budget=budget)
     cache.parent.mkdir(parents=True, exist_ok=True)
-    cache.write_text(json.dumps(kept), encoding="utf-8")
-    return kept
+    cache.write_text(json.dumps(np.flatnonzero(fine).tolist()), encoding="utf-8")
+    return fine

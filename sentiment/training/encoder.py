@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from sentiment.models.packed_weights import WORD_EMBEDDINGS
 from sentiment.models.quantized_embedding import unpack_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
+    import numpy as np
     import torch
     from numpy.typing import NDArray
     from transformers import BertConfig, BertForSequenceClassification
@@ -83,9 +83,10 @@ def layers_in(state: Mapping[str, torch.Tensor]) -> int:
 
 
 def fresh_model(
-    file: EncoderFile, kept: Sequence[int], *, seed: int, layers: int | None = None
+    file: EncoderFile, *, pieces: int, seed: int, layers: int | None = None
 ) -> BertForSequenceClassification:
-    """The encoder with a new, seeded classification head and the word embeddings of ``kept``.
+    """The encoder with a new, seeded classification head and the word embeddings of its first
+    ``pieces``: behind those of its tokenizer, the file has rows that stand for nothing.
 
     ``layers`` is how many of its layers, from the lowest up; default: all.
     """
@@ -93,12 +94,32 @@ def fresh_model(
     from transformers import BertForSequenceClassification
 
     torch.manual_seed(seed)
-    config = encoder_config(file, vocabulary=len(kept), layers=layers)
+    config = encoder_config(file, vocabulary=pieces, layers=layers)
     config._attn_implementation = "eager"  # twice as fast backwards as the fused one on a CPU
     config.attention_probs_dropout_prob = 0.0
     model = BertForSequenceClassification(config)
-    state = {f"bert.{name}": torch.from_numpy(w) for name, w in encoder_state(file).items()}
-    rows = torch.from_numpy(file.embedding_blocks[np.asarray(kept)])
-    state["bert.embeddings.word_embeddings.weight"] = unpack_rows(rows)
+    state = _encoder_weights(file)
+    state[WORD_EMBEDDINGS] = unpack_rows(torch.from_numpy(file.embedding_blocks[:pieces]))
     model.load_state_dict(state, strict=False)
     return model
+
+
+def mix_in_encoder(
+    model: BertForSequenceClassification, file: EncoderFile, *, share: float
+) -> None:
+    """Make the weights of ``model`` ``share`` parts (0..1) the encoder's as it came in ``file`` and
+    the rest its own; heads, which the encoder has not, stay.
+
+    What training on some languages took away from others comes back in this way, at little cost
+    where it was trained (Wortsman et al. 2022, Robust fine-tuning of zero-shot models, section 4).
+    """
+    own, came = model.state_dict(), _encoder_weights(file)
+    mixed = {name: (1 - share) * own[name] + share * came[name] for name in own if name in came}
+    model.load_state_dict(mixed, strict=False)
+
+
+def _encoder_weights(file: EncoderFile) -> dict[str, torch.Tensor]:
+    """:func:`encoder_state` under the names of ``BertForSequenceClassification``."""
+    import torch
+
+    return {f"bert.{name}": torch.from_numpy(w) for name, w in encoder_state(file).items()}

@@ -39,8 +39,9 @@ about a hundred languages, with a probability for each.
 - **Fine-tuned** on {examples:,} examples drawn from {texts:,} labelled texts in {languages}
   languages (seed {seed}), all from corpora whose licences allow use and redistribution or free
   trained models of their terms.
-- **Packed:** {pieces:,} pieces of vocabulary, {megabytes:.1f} MB. Word embeddings stay in their
-  4 bits, layers are int8 with a scale for each row.
+- **Packed:** {pieces:,} pieces of vocabulary, all that the encoder has, {megabytes:.1f} MB. The
+  embeddings of {fine_pieces:,} pieces stay in their 4 bits, first of those that the training
+  texts have more than once; the rest are in 2 bits. Layers are int8 with a scale for each row.
 - **Early exits:** {exits}.
 - **Merging** of neighbouring tokens: {merges}.
 - **Licence:** Apache-2.0; the encoder's MIT licence applies to it.
@@ -100,8 +101,8 @@ Licences as the corpora's own pages state them. No text of any corpus is in this
 those without training texts the answer is carried over from related ones.
 {behaviour}
 ## How it was made
-`polytone build-default` converts the encoder, chooses the vocabulary, fine-tunes in seeded stages,
-calibrates, packs, measures and writes this card. {notes}
+`polytone build-default` converts the encoder, fine-tunes it in seeded stages, teaches what came of
+them to a model of its lower layers, calibrates, packs, measures and writes this card. {notes}
 
 Packing changes {packing} of {sampled} texts (float32, all layers and tokens, against the unpacked
 model). Merging tokens changes {merging}; leaving early {leaving};
@@ -196,6 +197,7 @@ def write_model_card(
         languages=len(making.languages),
         seed=making.seed,
         pieces=packed.pieces,
+        fine_pieces=packed.fine_pieces,
         megabytes=packed.bytes / 1e6,
         layers=making.layers,
         exits=_exits(making.exits),

@@ -1,4 +1,4 @@
-"""Pack a fine-tuned model: encoder file + trained weights + vocabulary → a folder.
+"""Pack a fine-tuned model: encoder file + trained weights + tokenizer → a folder.
 
 The folder holds what :func:`sentiment.models.embedded.load_embedded` opens:
 ``model.safetensors``, ``tokenizer.json`` (without the pieces), ``config.json`` and the
@@ -18,16 +18,16 @@ from sentiment.models.checksums import CHECKSUMS_FILE, write_checksums
 from sentiment.models.embedded import CONFIG_FILE, PACKED_FILES, load_embedded
 from sentiment.models.packed_weights import (
     WEIGHTS_FILE,
-    WORD_EMBEDDINGS,
     write_borrowing,
     write_packed,
 )
+from sentiment.models.two_bit_rows import VALUES_A_BYTE
 from sentiment.models.unigram_tokenizer import TOKENIZER_FILE, strip_vocabulary
-from sentiment.training.encoder import LABELS, encoder_config, layers_in
-from sentiment.training.vocabulary import cut_tokenizer
+from sentiment.models.word_embeddings import pack_words
+from sentiment.training.encoder import LABELS, encoder_config, encoder_state, layers_in
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
     import torch
@@ -37,8 +37,10 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 60_000_000
 LICENSE = "Apache-2.0"
+FINE_PIECES = 100_000  # 4 bits for the pieces after these change no figure, and the file is large
 # Of a piece: 4 bytes of score and about 6 of compressed text beside its embedding.
 _PIECE_TEXT_BYTES = 10
+_SCALE_BYTES = 2
 _RESERVE_BYTES = 1_200_000
 _CONFIG_FIELDS = (
     "vocab_size",
@@ -58,11 +60,13 @@ _CONFIG_FIELDS = (
 
 @dataclass(frozen=True)
 class PackedModel:
-    """What packing made: ``bytes`` of all files together and the ``model_id``."""
+    """What packing made: ``bytes`` of all files together, the ``model_id``, and how many of
+    its ``pieces`` have embeddings in 4 bits."""
 
     folder: Path
     model_id: str
     pieces: int
+    fine_pieces: int
     bytes: int
 
 
@@ -80,15 +84,19 @@ class Agreement:
     same_label: float
 
 
-def piece_budget(file: EncoderFile, state: Mapping[str, torch.Tensor]) -> int:
-    """How many pieces fit into :data:`MAX_BYTES` beside the layers of ``state``."""
+def fine_budget(file: EncoderFile, *, pieces: int, layers: int) -> int:
+    """How many of the ``pieces`` can keep 4 bits in a model of the lower ``layers``: at most
+    :data:`FINE_PIECES`, and no more than leave it within :data:`MAX_BYTES`."""
+    above = tuple(f"encoder.layer.{n}." for n in range(layers, file.shape.layers))
     rest = sum(
-        weight.numel() if weight.ndim == 2 else 4 * weight.numel()
-        for name, weight in state.items()
-        if name != WORD_EMBEDDINGS
+        weight.size if weight.ndim == 2 else 4 * weight.size
+        for name, weight in encoder_state(file).items()
+        if not name.startswith(above)
     )
-    each = file.embedding_blocks.shape[1] + _PIECE_TEXT_BYTES
-    return int((MAX_BYTES - rest - _RESERVE_BYTES) // each)
+    hidden = file.shape.hidden
+    fine, coarse = file.embedding_blocks.shape[1], hidden // VALUES_A_BYTE + _SCALE_BYTES
+    left = MAX_BYTES - rest - hidden**2 - _RESERVE_BYTES - pieces * (coarse + _PIECE_TEXT_BYTES)
+    return int(min(FINE_PIECES, max(0, left) // (fine - coarse)))
 
 
 def pack_model(
@@ -97,7 +105,7 @@ def pack_model(
     file: EncoderFile,
     state: Mapping[str, torch.Tensor],
     tokenizer: Mapping[str, Any],
-    kept: Sequence[int],
+    fine: NDArray[np.bool_],
     name: str = "polytone",
     version: str,
     borrows: bool = False,
@@ -107,8 +115,8 @@ def pack_model(
 
     ``state`` are trained weights by the names of ``BertForSequenceClassification``
     (those of the word embeddings are not read: they were frozen);
-    ``tokenizer`` is the content of the full ``tokenizer.json``; ``kept`` are
-    the ids of the pieces to keep, ascending; ``details`` go into the metadata.
+    ``tokenizer`` is the content of the full ``tokenizer.json``; ``fine`` (pieces,)
+    says whose embeddings keep 4 bits; ``details`` go into the metadata.
     Where the model ``borrows`` its vocabulary, ``folder`` lies in that of the model that
     has the same.
     Raises :class:`TrainingError` where the result is larger than :data:`MAX_BYTES`.
@@ -116,8 +124,7 @@ def pack_model(
     import torch
 
     folder.mkdir(parents=True, exist_ok=True)
-    cut = cut_tokenizer(tokenizer, kept)
-    vocabulary = cut["model"]["vocab"]
+    vocabulary = tokenizer["model"]["vocab"]
     metadata = {
         "name": name,
         "version": version,
@@ -130,14 +137,17 @@ def pack_model(
     else:
         write_packed(
             folder / WEIGHTS_FILE,
-            blocks=torch.from_numpy(file.embedding_blocks[np.asarray(kept)]),
+            words=pack_words(
+                torch.from_numpy(file.embedding_blocks[: len(vocabulary)]),
+                fine=torch.from_numpy(fine),
+            ),
             state=state,
             pieces=[piece for piece, _ in vocabulary],
             scores=[score for _, score in vocabulary],
             metadata=metadata,
         )
-    _write_json(folder / TOKENIZER_FILE, strip_vocabulary(cut))
-    config = encoder_config(file, vocabulary=len(kept), layers=layers_in(state))
+    _write_json(folder / TOKENIZER_FILE, strip_vocabulary(dict(tokenizer)))
+    config = encoder_config(file, vocabulary=len(vocabulary), layers=layers_in(state))
     described = {field: getattr(config, field) for field in _CONFIG_FIELDS}
     labels = {"id2label": dict(enumerate(LABELS)), "label2id": {n: i for i, n in enumerate(LABELS)}}
     _write_json(folder / CONFIG_FILE, {**described, **labels})
@@ -146,10 +156,10 @@ def pack_model(
     if size > MAX_BYTES:
         raise TrainingError(
             f"The packed model has {size:,} bytes, allowed are {MAX_BYTES:,}.",
-            hint="Keep fewer pieces.",
+            hint="Keep fewer pieces in 4 bits.",
         )
     packed = load_embedded(folder, precision="float32")
-    return PackedModel(folder, packed.model_id, len(kept), size)
+    return PackedModel(folder, packed.model_id, len(vocabulary), int(fine.sum()), size)
 
 
 def compare_probabilities(ours: NDArray[np.float32], reference: NDArray[np.float32]) -> Agreement:

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 ENCODER = "multilingual-e5-small"
 NAME, FAST_NAME = "polytone", "polytone-fast"
-VERSION = "3"
+VERSION, FAST_VERSION = "4", "2"
 MOST = 300
 UNSEEN = "evaluate"
 _SEED = 0  # of the draws that are measured on, whatever the training's seed
@@ -58,7 +58,7 @@ def publish_default(
     state: Mapping[str, torch.Tensor],
     *,
     sources: Sources,
-    kept: Sequence[int],
+    fine: NDArray[np.bool_],
     output: Path,
     examples: int,
     seed: int,
@@ -71,7 +71,8 @@ def publish_default(
 ) -> DefaultModel:
     """Pack trained weights, check the packed model against float32, measure it, write its card.
 
-    ``state`` holds the weights by the names of ``BertForSequenceClassification``.
+    ``state`` holds the weights by the names of ``BertForSequenceClassification``; ``fine``
+    (pieces,) says which pieces keep 4 bits.
     Thresholds below which the model had better not answer are chosen on dev splits;
     figures are those of the test splits and, where a folder ``evaluate`` lies beside
     the corpora, of sources that were never trained on. At most ``most`` texts of each
@@ -89,13 +90,13 @@ def publish_default(
     if not whole.any():
         raise TrainingError(f"The corpora have no test rows of {BENCHMARK!r} to measure with.")
     dev = read_corpora(sources.corpora, split="dev")
-    state = calibrate(state, sources, kept=kept, dev=dev)
+    state = calibrate(state, sources, dev=dev)
     packed = pack_model(
         output,
         file=sources.encoder,
         state=state,
         tokenizer=sources.tokenizer,
-        kept=kept,
+        fine=fine,
         name=name,
         version=version,
         borrows=borrows,
@@ -137,12 +138,12 @@ def publish_default(
 def reference_probabilities(
     state: Mapping[str, torch.Tensor], sources: Sources, *, texts: Sequence[str]
 ) -> NDArray[np.float32]:
-    """What the unpacked float32 model with the whole vocabulary says, text by text (n, 3)."""
+    """What the unpacked float32 model with embeddings as they came says, text by text (n, 3)."""
     import torch
     from tokenizers import Tokenizer
 
-    whole = range(len(sources.tokenizer["model"]["vocab"]))
-    model = fresh_model(sources.encoder, whole, seed=0, layers=layers_in(state))
+    pieces = len(sources.tokenizer["model"]["vocab"])
+    model = fresh_model(sources.encoder, pieces=pieces, seed=0, layers=layers_in(state))
     layers = {name: w for name, w in state.items() if "word_embeddings" not in name}
     model.load_state_dict(layers, strict=False)
     model.train(False)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sentiment.training.corpora import mix
-from sentiment.training.distillation import Teacher, mean_weights, teach
+from sentiment.training.distillation import Teacher, mean_weights, teach_mixture
 from sentiment.training.early_exits import EXIT_LAYERS, add_exit_heads
 from sentiment.training.encoder_pass import merge_after
 from sentiment.training.fine_tuning import Recipe, fine_tune, trained_weights
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from sentiment.training.corpora import Mixture
 
 Progress = Callable[[int, int], None]
-TAUGHT_FILE = "taught.npy"
 
 
 @dataclass(frozen=True)
@@ -134,17 +133,13 @@ def train_in_stages(
 
         token_ids = encode_texts(tokenizer, mixture.texts, mixture.order, longest=recipe.longest)
         if stage.trust is not None:
-            teachers = [
-                Teacher(trained_weights(stage_folder(folder, place)), stages[place].merges)
-                for place in (number - 2, number - 1)
-            ]
-            tweets = rows["source"].to_numpy() == BENCHMARK
-            taught = _taught(
+            teachers = teachers_of(stages, number, folder=folder)
+            taught = teach_mixture(
                 model,
                 token_ids,
                 mixture,
                 teachers=teachers,
-                trust=stage.trust.of(tweets),
+                trust=stage.trust.of(are_tweets(rows)),
                 folder=stage_folder(folder, number),
             )
             mixture = replace(mixture, taught=taught)
@@ -167,32 +162,20 @@ def mixture_of(stage: Stage, rows: pd.DataFrame, *, examples: int, seed: int) ->
     )
 
 
+def teachers_of(stages: Sequence[Stage], number: int, *, folder: Path) -> list[Teacher]:
+    """What the two stages before the one with this ``number`` became in ``folder``."""
+    return [
+        Teacher(trained_weights(stage_folder(folder, place)), stages[place].merges)
+        for place in (number - 2, number - 1)
+    ]
+
+
+def are_tweets(rows: pd.DataFrame) -> NDArray[np.bool_]:
+    """Which of the ``rows`` are the benchmark's tweets, (n,)."""
+    tweets: NDArray[np.bool_] = rows["source"].to_numpy() == BENCHMARK
+    return tweets
+
+
 def stage_folder(folder: Path, number: int) -> Path:
     """Where the stage ``number`` (the first is 0) of a training in ``folder`` keeps its state."""
     return folder / f"stage-{number + 1}"
-
-
-def _taught(
-    model: BertForSequenceClassification,
-    token_ids: Sequence[NDArray[np.int32]],
-    mixture: Mixture,
-    *,
-    teachers: Sequence[Teacher],
-    trust: NDArray[np.float32],
-    folder: Path,
-) -> NDArray[np.float32]:
-    """What the teachers say of the texts in the mixture's order, kept in ``folder``."""
-    path = folder / TAUGHT_FILE
-    if path.exists():
-        kept: NDArray[np.float32] = np.load(path)
-        return kept
-    used = np.unique(mixture.order)
-    taught = np.zeros((len(mixture.texts), 3), dtype=np.float32)
-    taught[used] = teach(
-        model, [token_ids[row] for row in used], teachers=teachers, trust=trust[used]
-    )
-    folder.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name("unfinished-" + path.name)
-    np.save(unfinished, taught)
-    unfinished.replace(path)
-    return taught

@@ -1,9 +1,7 @@
-"""Choose the pieces that the packed model keeps, and cut the tokenizer down to them.
+"""Choose the pieces whose embeddings keep 4 bits in the packed model, and cut texts into pieces.
 
-A text whose best segmentation uses kept pieces only is tokenised exactly as
-before: removing other pieces takes away worse segmentations alone. Other
-texts are split into more, shorter pieces; since every single-character piece
-is kept, nothing that was readable becomes unknown.
+The model has the whole vocabulary of its encoder: without a script's pieces, its texts would fall
+into two or three times as many. What texts are full of keeps the encoder's own 4 bits.
 """
 
 from __future__ import annotations
@@ -13,19 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sentiment.errors import MissingExtraError, TrainingError
+from sentiment.errors import TrainingError
 from sentiment.language.normalising import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
     from tokenizers import Tokenizer
 
-WORDS_PER_LANGUAGE = 60_000
 SPECIAL_PIECES = ("<s>", "<pad>", "</s>", "<unk>")
-_SPACE = "▁"
-_CAPITAL_WEIGHT = 0.2
 _CHUNK = 4_096
 
 
@@ -41,97 +36,28 @@ def count_pieces(tokenizer: Tokenizer, texts: Sequence[str]) -> NDArray[np.int64
     return counts
 
 
-def word_frequencies() -> dict[str, dict[str, float]]:
-    """Language → word → share of all words, from ``wordfreq`` (the most frequent words).
+def fine_pieces(counts: NDArray[np.int64], *, budget: int) -> NDArray[np.bool_]:
+    """Which pieces keep 4 bits: bool (pieces,), ``budget`` of them (all, if there are fewer).
 
-    Raises :class:`MissingExtraError` where the package is not installed.
+    First the special pieces, then those seen more than once in the corpora (``counts``), the most
+    frequent first, then the vocabulary's own order, which is that of falling frequency in the
+    texts that it was made from. :class:`TrainingError` where not even the special ones fit.
+
+    >>> fine_pieces(np.array([0, 0, 0, 0, 1, 0, 2, 9]), budget=6).nonzero()[0].tolist()
+    [0, 1, 2, 3, 6, 7]
     """
-    try:
-        import wordfreq
-    except ImportError as error:
-        raise MissingExtraError("wordfreq", extra="training") from error
-    lists = {}
-    for language in sorted(wordfreq.available_languages("best")):
-        shares = wordfreq.get_frequency_dict(language, wordlist="best")
-        lists[language] = dict(list(shares.items())[:WORDS_PER_LANGUAGE])
-    return lists
-
-
-def piece_shares(
-    tokenizer: Tokenizer, frequencies: Mapping[str, Mapping[str, float]]
-) -> NDArray[np.float64]:
-    """The largest share that each piece has of any language's tokens, (vocabulary,).
-
-    Words count as they stand and, with a fifth of the weight, capitalised.
-    """
-    best = np.zeros(tokenizer.get_vocab_size())
-    for language in sorted(frequencies):
-        words = frequencies[language]
-        spelled = [*words, *(word.capitalize() for word in words)]
-        weights = [*words.values(), *(_CAPITAL_WEIGHT * share for share in words.values())]
-        shares = np.zeros_like(best)
-        for encoding, weight in zip(
-            tokenizer.encode_batch_fast(spelled, add_special_tokens=False), weights, strict=True
-        ):
-            shares[encoding.ids] += weight
-        if shares.sum() > 0:
-            best = np.maximum(best, shares / shares.sum())
-    return best
-
-
-def choose_pieces(
-    pieces: Sequence[str],
-    *,
-    counts: NDArray[np.int64],
-    shares: NDArray[np.float64],
-    budget: int,
-) -> NDArray[np.int64]:
-    """Ids of the pieces to keep, ascending, ``budget`` of them (all, if there are fewer).
-
-    First the special and single-character pieces, then those seen more than
-    once in the corpora (``counts``), then by ``shares`` of the world's
-    languages, then those seen once, then the rest in the vocabulary's own
-    order. Deterministic. :class:`TrainingError` where not even the first fit.
-    """
-    number = np.arange(len(pieces))
-    always = np.array([_is_basic(piece) for piece in pieces])
-    if always.sum() > budget:
+    special = len(SPECIAL_PIECES)
+    if budget < special:
         raise TrainingError(
-            f"A budget of {budget:,} pieces is too small for the {always.sum():,} basic ones.",
+            f"A budget of {budget:,} pieces is too small for the {special} special ones.",
             hint="Allow a larger file.",
         )
-    group = np.select([always, counts > 1, shares > 0, counts > 0], [0, 1, 2, 3], default=4)
-    order = np.lexsort((number, -counts, -shares, group))
-    return np.sort(order[:budget])
-
-
-def cut_tokenizer(description: Mapping[str, Any], kept: Sequence[int]) -> dict[str, Any]:
-    """A ``tokenizer.json`` with the pieces ``kept`` only; a piece's new id is its place there.
-
-    ``kept`` must be ascending and hold the four leading special pieces, so that
-    their ids stay what they are. Scores are not touched.
-    """
-    vocabulary = description["model"]["vocab"]
-    if list(kept[: len(SPECIAL_PIECES)]) != list(range(len(SPECIAL_PIECES))):
-        raise TrainingError(f"The special pieces {SPECIAL_PIECES} must be kept in their places.")
-    new_ids = {int(old): new for new, old in enumerate(kept)}
-    added = [
-        {**token, "id": new_ids[token["id"]]}
-        for token in description["added_tokens"]
-        if token["id"] in new_ids
-    ]
-    model = {**description["model"], "vocab": [vocabulary[old] for old in kept]}
-    return {**description, "model": model, "added_tokens": added}
-
-
-def coverage(counts: NDArray[np.int64], kept: Iterable[int]) -> float:
-    """The share of the tokens counted in ``counts`` whose pieces are kept."""
-    total = counts.sum()
-    return float(counts[list(kept)].sum() / total) if total else 1.0
-
-
-def _is_basic(piece: str) -> bool:
-    return piece in SPECIAL_PIECES or len(piece.removeprefix(_SPACE)) <= 1
+    number = np.arange(len(counts))
+    often = np.where(counts > 1, counts, 0)
+    order = np.lexsort((number, -often, number >= special))
+    fine = np.zeros(len(counts), dtype=bool)
+    fine[order[:budget]] = True
+    return fine
 
 
 def encode_texts(
@@ -141,7 +67,10 @@ def encode_texts(
     *,
     longest: int,
 ) -> list[NDArray[np.int32]]:
-    """Token ids of the texts that ``order`` uses, at most ``longest``; others stay empty."""
+    """Token ids of the texts that ``order`` uses, at most ``longest``; others stay empty.
+
+    ``tokenizer`` is the content of ``tokenizer.json``.
+    """
     from tokenizers import Tokenizer
 
     encoder = Tokenizer.from_str(json.dumps(tokenizer))

@@ -21,22 +21,18 @@ def sources(encoder_path, tokenizer_path, corpora):
 
 
 @pytest.fixture
-def kept(sources):
-    return range(len(sources.tokenizer["model"]["vocab"]) - 1)
-
-
-@pytest.fixture
-def state(sources, kept):
+def state(sources):
     """An untrained model that is far too sure of itself, with an exit after its first layer."""
-    model = fresh_model(sources.encoder, kept, seed=1)
+    pieces = len(sources.tokenizer["model"]["vocab"])
+    model = fresh_model(sources.encoder, pieces=pieces, seed=1)
     add_exit_heads(model, [1])
     heads = ("classifier", "exit_heads")
     return {n: w * (60 if n.startswith(heads) else 1) for n, w in model.state_dict().items()}
 
 
-def test_every_head_is_divided_and_the_rest_is_left_alone(state, sources, kept):
+def test_every_head_is_divided_and_the_rest_is_left_alone(state, sources):
     dev = read_corpora(sources.corpora, split="dev")
-    found = calibrate(state, sources, kept=kept, dev=dev)
+    found = calibrate(state, sources, dev=dev)
     assert set(found) == {*state, "exit_confidences"}
     for name, weight in state.items():
         if name.startswith(("classifier", "exit_heads")) and not name.endswith("query"):
@@ -49,7 +45,7 @@ def test_every_head_is_divided_and_the_rest_is_left_alone(state, sources, kept):
     assert set(early_exits(found)) <= {1}
 
 
-def test_a_model_that_merges_is_calibrated_as_it_merges(state, sources, kept, monkeypatch):
+def test_a_model_that_merges_is_calibrated_as_it_merges(state, sources, monkeypatch):
     merging = []
 
     def seen(model, ids):
@@ -59,21 +55,21 @@ def test_a_model_that_merges_is_calibrated_as_it_merges(state, sources, kept, mo
     monkeypatch.setattr(calibration, "held_out_logits", seen)
     dev = read_corpora(sources.corpora, split="dev")
     merged = {**state, "merge_after": torch.tensor([1.0])}
-    found = calibrate(merged, sources, kept=kept, dev=dev)
+    found = calibrate(merged, sources, dev=dev)
     assert found["merge_after"].tolist() == [1.0]
-    plain = calibrate(state, sources, kept=kept, dev=dev)
+    plain = calibrate(state, sources, dev=dev)
     assert merging == [[1], []]
     assert not torch.equal(found["classifier.weight"], plain["classifier.weight"])
 
 
-def test_a_model_with_exits_is_packed_and_opens(state, sources, kept, tmp_path):
+def test_a_model_with_exits_is_packed_and_opens(state, sources, tmp_path):
     exits = torch.tensor([[1.0, 0.0]])
     pack_model(
         tmp_path,
         file=sources.encoder,
         state={**state, "exit_confidences": exits},
         tokenizer=sources.tokenizer,
-        kept=kept,
+        fine=np.arange(len(sources.tokenizer["model"]["vocab"])) < 20,
         version="9",
         details={},
     )
@@ -83,6 +79,6 @@ def test_a_model_with_exits_is_packed_and_opens(state, sources, kept, tmp_path):
     assert np.abs(early - whole).max() > 0.01
 
 
-def test_without_held_out_texts_nothing_changes(state, sources, kept):
+def test_without_held_out_texts_nothing_changes(state, sources):
     dev = read_corpora(sources.corpora, split="dev").iloc[:0]
-    assert calibrate(state, sources, kept=kept, dev=dev) == state
+    assert calibrate(state, sources, dev=dev) == state

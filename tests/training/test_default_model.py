@@ -7,7 +7,7 @@ from sentiment.errors import TrainingError
 from sentiment.models.abstaining import read_abstain_bands
 from sentiment.models.checksums import read_checksums
 from sentiment.models.embedded import load_embedded
-from sentiment.training import default_model
+from sentiment.training import packing
 from sentiment.training.default_model import build_default
 from sentiment.training.early_exits import add_exit_heads
 from sentiment.training.encoder import fresh_model
@@ -18,8 +18,7 @@ from sentiment.training.sources import open_sources
 
 @pytest.fixture
 def build(encoder_path, tokenizer_path, corpora, tmp_path, monkeypatch):
-    frequencies = {"en": {"zebra": 1.0}}
-    monkeypatch.setattr(default_model, "word_frequencies", lambda: frequencies)
+    monkeypatch.setattr(packing, "FINE_PIECES", 16)
 
     def run(**options):
         return build_default(
@@ -47,7 +46,12 @@ def test_from_sources_to_a_packed_model_with_a_card(build, tmp_path):
     assert sorted(read_checksums(tmp_path / "packed")) == files
     assert read_abstain_bands(tmp_path / "packed") == made.quality.bands
     card = (tmp_path / "packed" / "MODEL_CARD.md").read_text(encoding="utf-8")
+    assert made.packed.model_id.startswith("polytone-4-")
     assert made.packed.model_id in card
+    assert (made.packed.pieces, made.packed.fine_pieces) == (46, 16)
+    assert "46 pieces of vocabulary" in card
+    assert "embeddings of 16 pieces stay in their 4 bits" in card
+    assert "on 136 examples" in card  # 96 in the stages, 40 as a student
     assert "| **mean** | 24 |" in card
     assert "| shop | not recorded |" in card
     assert "\n## Behaviour\n" in card
@@ -61,7 +65,7 @@ def test_the_fast_model_borrows_the_vocabulary_of_the_default_one(build, tmp_pat
     made = build()
     folder = tmp_path / "packed" / "fast"
     assert made.fast.packed.folder == folder
-    assert made.fast.packed.model_id.startswith("polytone-fast-")
+    assert made.fast.packed.model_id.startswith("polytone-fast-2-")
     assert made.fast.packed.pieces == made.default.packed.pieces
     tensors = load_file(folder / "model.safetensors")
     assert not [name for name in tensors if "word_embeddings" in name or "tokenizer" in name]
@@ -94,14 +98,14 @@ def test_the_card_shows_unseen_sources_licences_and_behaviour(
         frame = pd.DataFrame(rows, columns=["text", "label", "lang", "source", "split"])
         frame.to_parquet(corpora / "evaluate" / f"{source}.parquet")
     sources = open_sources(data=corpora, encoder=encoder_path, tokenizer=tokenizer_path)
-    kept = range(len(sources.tokenizer["model"]["vocab"]) - 1)
-    model = fresh_model(sources.encoder, kept, seed=1)
+    pieces = len(sources.tokenizer["model"]["vocab"])
+    model = fresh_model(sources.encoder, pieces=pieces, seed=1)
     add_exit_heads(model, [1])
     merge_after(model, [1])
     made = publish_default(
         dict(model.state_dict()),
         sources=sources,
-        kept=kept,
+        fine=np.ones(pieces, dtype=bool),
         output=tmp_path / "packed",
         examples=5,
         seed=2,

@@ -12,7 +12,7 @@ TEXTS = [np.array([0, 4, 5, 6, 7, 8, 2], dtype=np.int32), np.array([0, 9, 2], dt
 
 def model_of(encoder_path, seed):
     torch.manual_seed(seed)
-    model = fresh_model(read_encoder_file(encoder_path), range(30), seed=seed)
+    model = fresh_model(read_encoder_file(encoder_path), pieces=30, seed=seed)
     add_exit_heads(model, [1])
     torch.nn.init.normal_(model.classifier.weight, std=2)  # fresh, it says a third of everything
     return model

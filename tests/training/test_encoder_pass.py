@@ -3,6 +3,7 @@ import torch
 
 from sentiment.models.encoder_scoring import EncoderScorer, EncoderSizes
 from sentiment.models.packed_weights import read_packed, write_packed
+from sentiment.models.word_embeddings import pack_words
 from sentiment.training.early_exits import add_exit_heads
 from sentiment.training.encoder import fresh_model
 from sentiment.training.encoder_file import read_encoder_file
@@ -14,7 +15,7 @@ MASK = IDS != 1
 
 @pytest.fixture
 def model(encoder_path):
-    return fresh_model(read_encoder_file(encoder_path), range(20), seed=1).eval()
+    return fresh_model(read_encoder_file(encoder_path), pieces=20, seed=1).eval()
 
 
 def test_an_exit_reads_the_mean_of_the_tokens_after_its_layer(model):
@@ -44,7 +45,9 @@ def test_training_merges_as_scoring_does(model, encoder_path, tmp_path):
     encoder = read_encoder_file(encoder_path)
     write_packed(
         tmp_path / "model.safetensors",
-        blocks=torch.from_numpy(encoder.embedding_blocks[:20]),
+        words=pack_words(
+            torch.from_numpy(encoder.embedding_blocks[:20]), fine=torch.ones(20, dtype=torch.bool)
+        ),
         state=model.state_dict(),
         pieces=[f"p{number}" for number in range(20)],
         scores=[0.0] * 20,

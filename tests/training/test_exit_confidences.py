@@ -75,7 +75,7 @@ def test_an_exit_that_errs_is_never_taken():
 
 
 def test_logits_come_in_the_order_of_the_texts(encoder_path):
-    model = fresh_model(read_encoder_file(encoder_path), range(20), seed=1)
+    model = fresh_model(read_encoder_file(encoder_path), pieces=20, seed=1)
     add_exit_heads(model, [1])
     model.train(False)
     texts = [np.array([0, *range(4, 4 + n), 2], dtype=np.int32) for n in (5, 1, 3, 2, 4)] * 5

@@ -20,10 +20,10 @@ def task(encoder_path, tokenizer_path, corpora):
     mixture = mix(rows, examples=56, seed=3)
     tokenizer = Tokenizer.from_file(str(tokenizer_path))
     ids = [np.array(tokenizer.encode(text).ids[:16], dtype=np.int32) for text in mixture.texts]
-    size = len(json.loads(tokenizer_path.read_text(encoding="utf-8"))["model"]["vocab"]) - 1
+    size = len(json.loads(tokenizer_path.read_text(encoding="utf-8"))["model"]["vocab"])
 
     def model():
-        return fresh_model(read_encoder_file(encoder_path), range(size), seed=1)
+        return fresh_model(read_encoder_file(encoder_path), pieces=size, seed=1)
 
     return model, ids, mixture
 

@@ -6,12 +6,12 @@ import torch
 
 from sentiment.models.token_merging import merge_layers
 from sentiment.training.corpora import training_rows
+from sentiment.training.distillation import TAUGHT_FILE
 from sentiment.training.encoder import fresh_model
 from sentiment.training.encoder_file import read_encoder_file
 from sentiment.training.fine_tuning import Recipe, trained_weights
 from sentiment.training.sources import open_sources
-from sentiment.training.stages import STAGES, TAUGHT_FILE, Stage, Trust, train_in_stages
-from sentiment.training.vocabulary import cut_tokenizer
+from sentiment.training.stages import STAGES, Stage, Trust, train_in_stages
 
 SMALL = Recipe(batch=8, replicas=1, longest=16, checkpoint_every=2)
 TWO = (Stage(0.5, 0.4, 0.7, SMALL), Stage(0.5, 0.2, 0.5, SMALL))
@@ -21,13 +21,13 @@ STILL = replace(SMALL, learning_rate=0.0, head_learning_rate=0.0, weight_decay=0
 @pytest.fixture
 def train(encoder_path, tokenizer_path, corpora, tmp_path):
     sources = open_sources(data=corpora, encoder=encoder_path, tokenizer=tokenizer_path)
-    kept = range(len(sources.tokenizer["model"]["vocab"]) - 1)
+    pieces = len(sources.tokenizer["model"]["vocab"])
 
     def run(progress=lambda done, steps: None, stages=TWO):
         return train_in_stages(
-            fresh_model(read_encoder_file(encoder_path), kept, seed=1),
+            fresh_model(read_encoder_file(encoder_path), pieces=pieces, seed=1),
             training_rows(corpora / "train"),
-            tokenizer=cut_tokenizer(sources.tokenizer, kept),
+            tokenizer=sources.tokenizer,
             examples=64,
             seed=5,
             folder=tmp_path / "work",
