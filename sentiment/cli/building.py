@@ -38,14 +38,14 @@ def build_default(
         Path, typer.Option(metavar="DIR", help="Where checkpoints and the packed model go.")
     ],
     examples: Annotated[
-        int, typer.Option(metavar="N", min=1, help="How many examples to train on.")
+        int, typer.Option(metavar="N", min=1, help="How many examples the stages train on.")
     ] = 379_200,
     seed: Annotated[
         int, typer.Option(metavar="N", help="The seed of order, dropout and new weights.")
     ] = 13,
 ) -> None:
-    """Convert the encoder, fine-tune it, measure and pack it, and the fast one out of it; goes on
-    where it was stopped."""
+    """Convert the encoder, fine-tune it, make the default model and the fast one out of it, measure
+    and pack both; goes on where it was stopped."""
     from sentiment.training.default_model import build_default as build
 
     with shown_progress() as progress:
