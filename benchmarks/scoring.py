@@ -12,6 +12,9 @@ as a plain float32 directory and runs as it comes: batch size 1, torch's default
 "All layers" is without early exits, "whole" without them and without merging tokens;
 "fast" is the fast model, measured against the pipeline with the default's weights; "openvino"
 is the default where OpenVINO computes its layers, if the extra is installed.
+Beside its own weights stand models of the shapes that people fine-tune today, at the same
+texts and through the same pipeline: the encoder with all of its twelve layers, and XLM-R base.
+Their weights are random: speed does not depend on them, and nothing else is measured of them.
 Quality is compared with float32 whole on labelled test texts, and the peak memory of
 scoring is taken in a process of its own.
 """
@@ -36,7 +39,7 @@ import pandas as pd
 from sentiment.training.default_model import FAST_FOLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
@@ -46,6 +49,16 @@ if TYPE_CHECKING:
 
 WINDOW = 512
 MOST_CHARACTERS = 1_000
+OWN = "own weights"
+SHAPES: dict[str, dict[str, int]] = {  # beside its own weights, by what they change in its form
+    "the encoder's twelve layers": {"num_hidden_layers": 12},
+    "XLM-R base": {
+        "num_hidden_layers": 12,
+        "hidden_size": 768,
+        "intermediate_size": 3072,
+        "num_attention_heads": 12,
+    },
+}
 
 
 def read_reviews(data: Path, *, count: int, seed: int) -> pd.DataFrame:
@@ -61,17 +74,21 @@ def read_reviews(data: Path, *, count: int, seed: int) -> pd.DataFrame:
     return rows.sample(min(count, len(rows)), random_state=seed).reset_index(drop=True)
 
 
-def save_plain_directory(folder: Path, target: Path) -> None:
-    """The packed weights as any other user of ``transformers`` would have them."""
+def save_plain_directory(
+    folder: Path, target: Path, *, shape: Mapping[str, int] | None = None
+) -> None:
+    """The packed weights as any other user of ``transformers`` would have them, or random
+    ones of another ``shape`` with the same tokenizer."""
     from transformers import BertConfig, BertForSequenceClassification, PreTrainedTokenizerFast
 
     from sentiment.models.embedded import CONFIG_FILE, load_tokenizer, unpacked_state
     from sentiment.models.packed_weights import WEIGHTS_FILE, read_packed
 
     packed = read_packed(folder / WEIGHTS_FILE)
-    config = BertConfig(**json.loads((folder / CONFIG_FILE).read_text(encoding="utf-8")))
-    model = BertForSequenceClassification(config)
-    model.load_state_dict(unpacked_state(packed))
+    described = json.loads((folder / CONFIG_FILE).read_text(encoding="utf-8"))
+    model = BertForSequenceClassification(BertConfig(**{**described, **(shape or {})}))
+    if shape is None:
+        model.load_state_dict(unpacked_state(packed))
     model.save_pretrained(target)
     PreTrainedTokenizerFast(
         tokenizer_object=load_tokenizer(packed, folder),
@@ -247,19 +264,26 @@ def main() -> None:
     reviews = read_reviews(options.data, count=options.texts, seed=7)
     texts = reviews["text"].tolist()
     models = {way: way.load() for way in ways}
+    shapes = {OWN: None, **SHAPES}
     with tempfile.TemporaryDirectory() as plain_folder:
-        save_plain_directory(folder, Path(plain_folder))
-        plain = PipelineProcess(plain_folder, texts)
+        pipelines = {}
+        for number, (name, shape) in enumerate(shapes.items()):
+            target = Path(plain_folder) / str(number)
+            save_plain_directory(folder, target, shape=shape)
+            pipelines[name] = PipelineProcess(str(target), texts)
         for model in models.values():
             model.predict(texts[:32])
-        pipeline_clock, clocks = Clock(), {way: Clock() for way in ways}
+        pipeline_clocks = {name: Clock() for name in pipelines}
+        clocks = {way: Clock() for way in ways}
         for _ in range(options.rounds):
-            answers = plain.run(pipeline_clock)
+            said = {name: each.run(pipeline_clocks[name]) for name, each in pipelines.items()}
             chances = {
                 way: clocks[way].run(lambda model=model: model.predict(texts))
                 for way, model in models.items()
             }
-        plain.close()
+        for each in pipelines.values():
+            each.close()
+    pipeline_clock, answers = pipeline_clocks[OWN], said[OWN]
     labels = np.array(["negative", "neutral", "positive"])
     same = labels[chances[exact].argmax(axis=1)] == np.array(answers)
     judged = read_reviews(options.data, count=options.quality_texts, seed=11)
@@ -271,7 +295,10 @@ def main() -> None:
         "cores": cpu_count(),
         "texts": len(texts),
         "mean_characters": round(reviews["text"].str.len().mean(), 1),
-        "pipeline_per_second": round(len(texts) / statistics.median(pipeline_clock.elapsed), 1),
+        "pipeline_per_second": {
+            name: round(len(texts) / statistics.median(clock.elapsed), 1)
+            for name, clock in pipeline_clocks.items()
+        },
         "float32_same_label_as_pipeline": round(float(same.mean()), 4),
         "quality_texts": len(judged),
         "chosen": chosen.name,
@@ -284,6 +311,10 @@ def main() -> None:
             "per_second": round(len(texts) / statistics.median(clocks[way].elapsed), 1),
             "times_the_pipeline": statistics.median(elapsed),
             "each_round": elapsed,
+            "times_other_shapes": {
+                name: statistics.median(ratios(pipeline_clocks[name].elapsed, clocks[way].elapsed))
+                for name in SHAPES
+            },
             "times_in_processor_time": statistics.median(processor),
             "macro_f1": round(macro_f1(truth, scores[way]), 2),
             "same_label_as_exact": round(

@@ -19,7 +19,6 @@ from sentiment.models.packed_weights import (
     read_packed,
 )
 from sentiment.models.precision import fastest_precision
-from sentiment.models.quantized_embedding import quantized_embedding
 from sentiment.models.text_classifier import TextClassifier, TextTokens
 from sentiment.models.token_merging import MERGES
 from sentiment.models.unigram_tokenizer import PAD, TOKENIZER_FILE, assemble_tokenizer
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tokenizers import Tokenizer
-    from transformers import BertForSequenceClassification
 
     from sentiment.models.linear_layers import Precision
     from sentiment.settings import Engine
@@ -105,33 +103,9 @@ def load_tokenizer(packed: PackedWeights, folder: Path) -> Tokenizer:
     return assemble_tokenizer(shell, pieces=packed.pieces, scores=packed.scores)
 
 
-def build_model(packed: PackedWeights, folder: Path) -> BertForSequenceClassification:
-    """The same weights as a float32 ``transformers`` model, word embeddings still in 4 bits."""
-    import torch
-    from transformers import BertConfig, BertForSequenceClassification
-
-    with torch.device("meta"):
-        config = BertConfig(**_read_json(folder / CONFIG_FILE))
-        model = BertForSequenceClassification(config)
-    embeddings = model.bert.embeddings
-    embeddings.word_embeddings = quantized_embedding(packed.blocks)  # type: ignore[assignment]
-    positions = config.max_position_embeddings
-    embeddings.register_buffer("position_ids", torch.arange(positions)[None], persistent=False)
-    token_types = torch.zeros((1, positions), dtype=torch.long)
-    embeddings.register_buffer("token_type_ids", token_types, persistent=False)
-    missing, unexpected = model.load_state_dict(encoder_weights(packed), strict=False, assign=True)
-    missing = [name for name in missing if not name.endswith("word_embeddings.blocks")]
-    if missing or unexpected:
-        raise ModelError(f"The packed weights do not fit: {missing=}, {unexpected=}.")
-    model.train(False)
-    return model
-
-
 def unpacked_state(packed: PackedWeights) -> dict[str, Any]:
     """A full float32 state dict, word embeddings included, for use outside Polytone."""
-    from sentiment.models.quantized_embedding import unpack_rows
-
-    return {**encoder_weights(packed), WORD_EMBEDDINGS: unpack_rows(packed.blocks)}
+    return {**encoder_weights(packed), WORD_EMBEDDINGS: packed.words.dense()}
 
 
 def encoder_weights(packed: PackedWeights) -> dict[str, Any]:

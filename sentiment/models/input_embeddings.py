@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sentiment.models.quantized_embedding import look_up
-
 if TYPE_CHECKING:
     import torch
 
@@ -15,7 +13,7 @@ _START = "bert.embeddings."
 
 
 class InputEmbeddings:
-    """The embeddings of BERT (Devlin et al. 2019, section 3), words looked up in 4 bits.
+    """The embeddings of BERT (Devlin et al. 2019, section 3), words looked up in 4 or 2 bits.
 
     ``epsilon`` is that of the layer norm; what comes out is of type ``dtype``.
     """
@@ -37,6 +35,6 @@ class InputEmbeddings:
         """Hidden states (n, width, size) of ``ids`` (n, width)."""
         from torch.nn.functional import layer_norm
 
-        words = look_up(self._packed.blocks, ids).to(self._type.dtype)
+        words = self._packed.words.look_up(ids).to(self._type.dtype)
         added = words + self._positions[: ids.shape[1]] + self._type
         return layer_norm(added, added.shape[-1:], *self._norm, eps=self._epsilon)

@@ -1,6 +1,7 @@
 """The packed form of the embedded model: one safetensors file.
 
-- Word embeddings are the encoder's own ``q4_0`` blocks (uint8), untouched.
+- Word embeddings are the encoder's own ``q4_0`` blocks (uint8), untouched, for the pieces that
+  texts are full of, and in 2 bits for the rest (:mod:`sentiment.models.word_embeddings`).
 - Matrices of the layers are int8 with a float32 scale for each output row
   (``NAME`` and ``NAME_scale``): value = int8 * scale of its row.
 - Position embeddings are float16; vectors, the classifier and the early exits stay float32.
@@ -27,7 +28,6 @@ from sentiment.models.packed_vocabulary import (
     read_vocabulary,
     vocabulary_tensors,
 )
-from sentiment.models.token_merging import MERGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,11 +35,12 @@ if TYPE_CHECKING:
 
     import torch
 
+    from sentiment.models.word_embeddings import WordEmbeddings
+
 WEIGHTS_FILE = "model.safetensors"
-FORMAT = "polytone-packed-1"
-MERGING_FORMAT = "polytone-packed-2"  # what reads 1 alone would score it without merging
-BORROWING_FORMAT = "polytone-packed-3"  # its vocabulary is another file's; it may merge
-_FORMATS = (FORMAT, MERGING_FORMAT, BORROWING_FORMAT)
+FORMAT = "polytone-packed-4"  # 1 to 3 had all embeddings in 4 bits, of fewer pieces
+BORROWING_FORMAT = "polytone-packed-5"  # its vocabulary is another file's
+_FORMATS = (FORMAT, BORROWING_FORMAT)
 WORD_EMBEDDINGS = "bert.embeddings.word_embeddings.weight"
 _LENT = "vocabulary"
 _SCALE = "_scale"
@@ -50,12 +51,12 @@ _KEPT_EXACT = ("classifier.weight", HEADS, CONFIDENCES)
 class PackedWeights:
     """An opened packed file.
 
-    ``matrices`` maps a weight's name to (int8 matrix (out, in), float32 scale
-    (out,)); ``others`` are float32. ``pieces`` and ``scores`` are the
-    vocabulary; ``metadata`` is what the file says about itself.
+    ``words`` are the word embeddings. ``matrices`` maps a weight's name to (int8 matrix
+    (out, in), float32 scale (out,)); ``others`` are float32. ``pieces`` and ``scores`` are
+    the vocabulary; ``metadata`` is what the file says about itself.
     """
 
-    blocks: torch.Tensor
+    words: WordEmbeddings
     matrices: Mapping[str, tuple[torch.Tensor, torch.Tensor]]
     others: Mapping[str, torch.Tensor]
     pieces: Sequence[str]
@@ -84,7 +85,7 @@ def quantize_matrix(weight: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
 def write_packed(
     path: Path,
     *,
-    blocks: torch.Tensor,
+    words: WordEmbeddings,
     state: Mapping[str, torch.Tensor],
     pieces: Sequence[str],
     scores: Sequence[float],
@@ -92,13 +93,12 @@ def write_packed(
 ) -> int:
     """Write the packed file and return its size in bytes.
 
-    ``blocks`` (pieces, n * 18) uint8; ``state`` the other weights of a
+    ``words`` are the embeddings of ``pieces``; ``state`` the other weights of a
     ``BertForSequenceClassification``; ``metadata`` needs ``name`` and
     ``version``; format and fingerprint are added.
     """
-    tensors = vocabulary_tensors(Vocabulary(blocks, pieces, scores)) | _packed_layers(state)
-    form = MERGING_FORMAT if MERGES in state else FORMAT
-    return _write(path, tensors, {**metadata, "format": form})
+    tensors = vocabulary_tensors(Vocabulary(words, pieces, scores)) | _packed_layers(state)
+    return _write(path, tensors, {**metadata, "format": FORMAT})
 
 
 def write_borrowing(
@@ -168,7 +168,7 @@ def read_packed(path: Path) -> PackedWeights:
         if name not in matrices and not name.endswith(_SCALE)
     }
     return PackedWeights(
-        vocabulary.blocks, matrices, others, vocabulary.pieces, vocabulary.scores, metadata
+        vocabulary.words, matrices, others, vocabulary.pieces, vocabulary.scores, metadata
     )
 
 

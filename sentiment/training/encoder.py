@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sentiment.models.four_bit_rows import unpack_rows
 from sentiment.models.packed_weights import WORD_EMBEDDINGS
-from sentiment.models.quantized_embedding import unpack_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

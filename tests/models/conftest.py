@@ -13,6 +13,7 @@ from sentiment.models.checksums import write_checksums
 from sentiment.models.embedded import PACKED_FILES
 from sentiment.models.packed_weights import write_packed
 from sentiment.models.unigram_tokenizer import strip_vocabulary
+from sentiment.models.word_embeddings import WordEmbeddings, pack_words
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz👍😡好"
 WORDS = ("▁good", "▁bad", "▁the", "▁food", "▁was", "ing")
@@ -90,7 +91,7 @@ class TinyPacked:
 
     folder: Path
     state: dict
-    blocks: torch.Tensor
+    words: WordEmbeddings
 
 
 @pytest.fixture
@@ -104,9 +105,10 @@ def packed(tmp_path):
     state = {name: weight * 6 for name, weight in model.state_dict().items()}
     scales = torch.rand(len(pieces), 1).half().view(torch.uint8)
     blocks = torch.cat([scales, torch.randint(0, 256, (len(pieces), 16), dtype=torch.uint8)], dim=1)
+    words = pack_words(blocks, fine=torch.arange(len(pieces)) % 3 < 2)
     write_packed(
         folder / "model.safetensors",
-        blocks=blocks,
+        words=words,
         state=state,
         pieces=[piece for piece, _ in pieces],
         scores=[score for _, score in pieces],
@@ -118,7 +120,7 @@ def packed(tmp_path):
     described.pop("num_labels")
     (folder / "config.json").write_text(json.dumps(described), encoding="utf-8")
     write_checksums(folder, PACKED_FILES)
-    return TinyPacked(folder, state, blocks)
+    return TinyPacked(folder, state, words)
 
 
 @pytest.fixture

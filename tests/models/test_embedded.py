@@ -4,15 +4,16 @@ import torch
 
 from sentiment.errors import ModelError
 from sentiment.models.classifier import ScoringCancelled
-from sentiment.models.embedded import build_model, load_embedded, load_tokenizer
+from sentiment.models.embedded import load_embedded, load_tokenizer
 from sentiment.models.packed_weights import read_packed
+from tests.models.reference import transformers_model
 
 TEXTS = ["the food was good", "bad", "👍👍", "zzz", "好", "the bad food"]
 
 
 def expected(packed, texts):
     opened = read_packed(packed.folder / "model.safetensors")
-    model, tokenizer = build_model(opened, packed.folder), load_tokenizer(opened, packed.folder)
+    model, tokenizer = transformers_model(packed.folder), load_tokenizer(opened, packed.folder)
     with torch.inference_mode():
         rows = [model(torch.tensor([tokenizer.encode(text).ids])).logits for text in texts]
     return torch.cat(rows).softmax(-1).numpy()

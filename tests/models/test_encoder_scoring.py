@@ -1,9 +1,9 @@
 import pytest
 import torch
 
-from sentiment.models.embedded import build_model
 from sentiment.models.encoder_scoring import EncoderScorer, EncoderSizes
 from sentiment.models.packed_weights import read_packed
+from tests.models.reference import transformers_model
 
 SIZES = EncoderSizes(layers=2, heads=2, epsilon=1e-12)
 
@@ -20,7 +20,7 @@ def test_float32_gives_what_transformers_gives(packed, padded):
     opened = read_packed(packed.folder / "model.safetensors")
     ids, mask = padded
     with torch.inference_mode():
-        expected = build_model(opened, packed.folder)(input_ids=ids, attention_mask=mask.long())
+        expected = transformers_model(packed.folder)(input_ids=ids, attention_mask=mask.long())
         found = EncoderScorer(opened, sizes=SIZES).logits(ids, mask)
     assert expected.logits.std() > 0.1
     torch.testing.assert_close(found, expected.logits, atol=1e-4, rtol=1e-4)

@@ -11,6 +11,7 @@ from sentiment.models.packed_weights import (
     write_borrowing,
     write_packed,
 )
+from sentiment.models.word_embeddings import pack_words
 
 
 def test_a_matrix_comes_back_within_half_a_step_of_its_row():
@@ -27,7 +28,8 @@ def test_a_row_of_zeros_stays_zero():
 
 def test_what_is_packed_is_read_again(packed):
     opened = read_packed(packed.folder / "model.safetensors")
-    assert torch.equal(opened.blocks, packed.blocks)
+    assert torch.equal(opened.words.dense(), packed.words.dense())
+    assert torch.equal(opened.words.fine, packed.words.fine)
     assert opened.pieces[:5] == ["<s>", "<pad>", "</s>", "<unk>", "▁"]
     assert opened.pieces[-1] == "好"
     assert opened.scores[5] == -2.0
@@ -47,7 +49,7 @@ def test_the_identity_names_version_and_content(packed):
     opened = read_packed(packed.folder / "model.safetensors")
     write_packed(
         packed.folder / "model.safetensors",
-        blocks=packed.blocks,
+        words=packed.words,
         state=changed,
         pieces=opened.pieces,
         scores=opened.scores,
@@ -74,7 +76,7 @@ def test_damaged_weights_are_refused(packed):
 
 def test_another_format_is_refused(tmp_path):
     save_file({"x": torch.zeros(1)}, tmp_path / "model.safetensors")
-    with pytest.raises(ModelError, match=r"expected 'polytone-packed-1' .*another version.*build-"):
+    with pytest.raises(ModelError, match=r"expected 'polytone-packed-4' .*another version.*build-"):
         read_packed(tmp_path / "model.safetensors")
 
 
@@ -82,34 +84,25 @@ def test_damaged_vocabulary_is_refused(packed):
     path = packed.folder / "model.safetensors"
     opened = load_file(path)
     opened["tokenizer.pieces"] = opened["tokenizer.pieces"][:-9]
-    save_file(opened, path, metadata={"format": "polytone-packed-1"})
+    save_file(opened, path, metadata={"format": "polytone-packed-4"})
     with pytest.raises(ModelError, match=r"vocabulary cannot be read .*build-default"):
         read_packed(path)
 
 
-def test_a_model_that_merges_has_a_format_that_older_versions_refuse(packed):
+def test_rows_that_do_not_fit_the_pieces_are_refused(packed):
     path = packed.folder / "model.safetensors"
-    opened = read_packed(path)
-    state = {**packed.state, "merge_after": torch.tensor([1.0])}
-    write_packed(
-        path,
-        blocks=packed.blocks,
-        state=state,
-        pieces=opened.pieces,
-        scores=opened.scores,
-        metadata=opened.metadata,
-    )
-    again = read_packed(path)
-    assert opened.metadata["format"] == "polytone-packed-1"
-    assert again.metadata["format"] == "polytone-packed-2"
-    assert again.others["merge_after"].tolist() == [1.0]
+    opened = load_file(path)
+    name = "bert.embeddings.word_embeddings.codes"
+    save_file({**opened, name: opened[name][1:]}, path, metadata={"format": "polytone-packed-4"})
+    with pytest.raises(ModelError, match=r"rows for .* pieces\)"):
+        read_packed(path)
 
 
 def test_pieces_and_rows_must_match(tmp_path):
     with pytest.raises(ModelError, match="1 pieces, 2 scores and 3 embedding rows"):
         write_packed(
             tmp_path / "m",
-            blocks=torch.zeros(3, 18, dtype=torch.uint8),
+            words=pack_words(torch.zeros(3, 18, dtype=torch.uint8), fine=torch.ones(3) > 0),
             state={},
             pieces=["a"],
             scores=[0.0, 1.0],
@@ -130,7 +123,7 @@ def borrowing(packed):
 
 def test_a_vocabulary_can_be_borrowed_from_the_folder_above(packed, borrowing):
     opened, lender = read_packed(borrowing), read_packed(packed.folder / "model.safetensors")
-    assert torch.equal(opened.blocks, lender.blocks)
+    assert torch.equal(opened.words.dense(), lender.words.dense())
     assert (opened.pieces, opened.scores) == (lender.pieces, lender.scores)
     assert opened.model_id.startswith("small-7-")
     assert set(opened.dense()) < set(lender.dense())
@@ -142,7 +135,7 @@ def test_another_vocabulary_than_the_one_it_was_made_with_is_refused(packed, bor
     opened = read_packed(lender)
     write_packed(
         lender,
-        blocks=packed.blocks,
+        words=packed.words,
         state=packed.state,
         pieces=opened.pieces,
         scores=[score - 1 for score in opened.scores],
