@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Logits = Callable[["torch.Tensor", "torch.Tensor | None"], "torch.Tensor"]
-BATCH_TOKENS = 1_024  # enough to stay efficient when the clear texts have left, and no more
+BATCH_TOKENS = 512  # more makes the allocator give memory back and fetch it anew in every layer
 BATCH_TEXTS = 128
 STAGE = "scoring"
 _users = 0
