@@ -64,7 +64,7 @@ def attentive_mean(
     products = hidden @ query.to(hidden.dtype)
     if mask is not None:
         products = products.masked_fill(~mask, -torch.inf)
-    return torch.einsum("nws,nw->ns", hidden, products.softmax(dim=1))
+    return torch.bmm(products.softmax(dim=1)[:, None], hidden)[:, 0]  # einsum copies hidden
 
 
 def early_exits(weights: Mapping[str, torch.Tensor]) -> dict[int, EarlyExit]:

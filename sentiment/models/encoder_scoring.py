@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from sentiment.models.linear_layers import Linear
     from sentiment.models.packed_weights import PackedWeights
 
-_LOWEST_AFTER_GELU = 0.25  # gelu's lowest is -0.17, and some value of nearly every token is over 1
+_LEAST_OF_GELU = -0.17
+_LOWEST_AFTER_GELU = 0.25  # some value of nearly every token is over 1
 _Norm = tuple["torch.Tensor", "torch.Tensor"]
 
 
@@ -122,10 +123,10 @@ class EncoderScorer:
         return self._rest(layer, first, _attend(query, key, value, mask).reshape(texts, size))
 
     def _rest(self, layer: _Layer, hidden: torch.Tensor, context: torch.Tensor) -> torch.Tensor:
-        from torch.nn.functional import gelu
+        import torch
 
         hidden = self._normalised(layer.attended(context).add_(hidden), layer.attention_norm)
-        wide = gelu(layer.widened(hidden))
+        wide = torch.ops.aten.gelu_(layer.widened(hidden))  # without another copy of it
         return self._normalised(layer.narrowed(wide).add_(hidden), layer.output_norm)
 
     def _normalised(self, values: torch.Tensor, norm: _Norm) -> torch.Tensor:
@@ -140,15 +141,20 @@ class EncoderScorer:
         together = [[query], [key, value]] if last else [[query, key, value]]
         return _Layer(
             projections=[self._linear(others, names) for names in together],
-            attended=self._linear(others, [name + "attention.output.dense"]),
+            attended=self._linear(others, [name + "attention.output.dense"], spend=True),
             attention_norm=_norm(others, name + "attention.output.LayerNorm"),
             widened=self._linear(others, [name + "intermediate.dense"]),
-            narrowed=self._linear(others, [name + "output.dense"], lowest=_LOWEST_AFTER_GELU),
+            narrowed=self._linear(others, [name + "output.dense"], after_gelu=True),
             output_norm=_norm(others, name + "output.LayerNorm"),
         )
 
     def _linear(
-        self, others: dict[str, torch.Tensor], names: Sequence[str], *, lowest: float = 1.0
+        self,
+        others: dict[str, torch.Tensor],
+        names: Sequence[str],
+        *,
+        spend: bool = False,
+        after_gelu: bool = False,
     ) -> Linear:
         import torch
 
@@ -157,7 +163,10 @@ class EncoderScorer:
         scale = torch.cat([part for _, part in stored])
         bias = torch.cat([others[f"{name}.bias"] for name in names])
         if self.precision == "int8":
-            return int8_linear(weight, scale, bias, lowest=lowest)
+            if after_gelu:
+                lowest, least = _LOWEST_AFTER_GELU, _LEAST_OF_GELU
+                return int8_linear(weight, scale, bias, lowest=lowest, least=least, spend=True)
+            return int8_linear(weight, scale, bias, spend=spend)
         return dense_linear((weight.float() * scale[:, None]).to(self._dtype()), bias)
 
     def _dtype(self) -> torch.dtype:

@@ -31,12 +31,20 @@ def dense_linear(weight: torch.Tensor, bias: torch.Tensor) -> Linear:
 
 
 def int8_linear(
-    weight: torch.Tensor, scale: torch.Tensor, bias: torch.Tensor, *, lowest: float = 1.0
+    weight: torch.Tensor,
+    scale: torch.Tensor,
+    bias: torch.Tensor,
+    *,
+    lowest: float = 1.0,
+    least: float | None = None,
+    spend: bool = False,
 ) -> Linear:
     """The same with int8 ``weight`` (out, in), a ``scale`` for each output row and int8 inputs.
 
     A token's inputs are divided so that they lie in -``lowest`` to 1, over which the
-    steps are spread: a small ``lowest`` suits inputs that are hardly ever negative.
+    steps are spread: a small ``lowest`` suits inputs that are hardly ever negative, and where
+    none is below ``least`` the smallest need not be looked for. With ``spend`` nobody needs
+    the inputs afterwards, and they are overwritten.
     """
     import torch
 
@@ -48,11 +56,15 @@ def int8_linear(
     multiply = torch.ops.quantized.linear_with_input_q_dq_qweight_dq_output_fp32
     step = (1.0 + lowest) / _STEPS
     zero = round(lowest / step)
+    smallest = _SMALLEST if least is None else -least / lowest
 
     def apply(inputs: torch.Tensor) -> torch.Tensor:
-        low, high = inputs.amin(dim=-1, keepdim=True), inputs.amax(dim=-1, keepdim=True)
-        largest = torch.maximum(high, low / -lowest).clamp_min_(_SMALLEST)
-        product = multiply(inputs / largest, step, zero, packed)
+        largest = inputs.amax(dim=-1, keepdim=True)
+        if least is None:
+            largest = torch.maximum(largest, inputs.amin(dim=-1, keepdim=True).div_(-lowest))
+        largest.clamp_min_(smallest)
+        shares = inputs.div_(largest) if spend else inputs / largest
+        product = multiply(shares, step, zero, packed)
         return torch.addcmul(bias, product, largest, out=product)
 
     return apply

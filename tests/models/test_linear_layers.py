@@ -44,3 +44,31 @@ def test_inputs_that_are_hardly_negative_are_rounded_less_where_that_is_known():
         for lowest in (1.0, 0.25)
     }
     assert errors[0.25] < 0.75 * errors[1.0]
+
+
+@pytest.mark.parametrize("spend", [True, False])
+def test_inputs_are_overwritten_only_where_nobody_needs_them(spend):
+    torch.manual_seed(2)
+    quantized, scale = quantize_matrix(torch.randn(16, 64))
+    bias, inputs = torch.randn(16), torch.randn(7, 64)
+    given = inputs.clone()
+    expected = int8_linear(quantized, scale, bias)(inputs)
+    assert torch.equal(int8_linear(quantized, scale, bias, spend=spend)(given), expected)
+    assert torch.equal(given, inputs) != spend
+
+
+def test_what_is_known_of_the_smallest_input_changes_nothing():
+    torch.manual_seed(3)
+    quantized, scale = quantize_matrix(torch.randn(16, 256))
+    bias = torch.randn(16)
+    inputs = torch.nn.functional.gelu(2 * torch.randn(50, 256))
+    looked_for = int8_linear(quantized, scale, bias, lowest=0.25)(inputs)
+    known = int8_linear(quantized, scale, bias, lowest=0.25, least=-0.17)(inputs)
+    torch.testing.assert_close(known, looked_for)
+
+
+def test_small_inputs_keep_their_bound_where_the_smallest_is_known():
+    quantized, scale = quantize_matrix(torch.ones(1, 32))
+    layer = int8_linear(quantized, scale, torch.zeros(1), lowest=0.25, least=-0.17)
+    inputs = torch.full((1, 32), -0.17)
+    torch.testing.assert_close(layer(inputs), torch.tensor([[32 * -0.17]]), atol=0.05, rtol=0)
