@@ -82,7 +82,7 @@ DEFAULT = Student(
         whole_every=2,
         warm_up=0.04,
     ),
-    share=0.329,
+    share=0.278,
     anchor_share=0.26,
     temperature=0.6,
     base_share=0.12,
