@@ -18,7 +18,7 @@ def test_the_head_on_top_of_them_is_the_model(packed):
     logits = (
         torch.from_numpy(found.vectors) @ state["classifier.weight"].T + state["classifier.bias"]
     )
-    model = load_embedded(packed.folder, leave_early=False)
+    model = load_embedded(packed.folder, leave_early=False, precision="float32")
     assert found.model_id == model.model_id
     short = [0, 1, 4]  # a long text is scored in pieces, and one of no tokens not at all
     expected = model.predict([TEXTS[place] for place in short])
