@@ -46,8 +46,9 @@ class Student:
 
     Its texts are those of the last stage or, with ``share``, drawn for it: so many times the
     examples of all stages, by ``anchor_share`` and ``temperature`` (see
-    :func:`sentiment.training.corpora.mix`). It starts with ``base_share`` of the encoder as it
-    came, and of ``resegmented`` parts of its texts the tokens are drawn at random (both 0..1).
+    :func:`sentiment.training.corpora.mix`). ``base_share`` of the encoder as it came is mixed
+    into its weights before it learns and again afterwards, and of ``resegmented`` parts of its
+    texts the tokens are drawn at random (both 0..1).
     """
 
     name: str
@@ -157,7 +158,7 @@ def train_student(
             recipe=recipe,
             folder=own,
         )
-    return fine_tune(
+    fine_tune(
         learner,
         token_ids,
         replace(mixture, taught=taught),
@@ -165,6 +166,9 @@ def train_student(
         folder=own,
         progress=lambda step, steps, loss: progress(step, steps),
     )
+    if student.base_share:
+        mix_in_encoder(learner, encoder, share=student.base_share)
+    return learner
 
 
 def _copy(model: BertForSequenceClassification) -> BertForSequenceClassification:
