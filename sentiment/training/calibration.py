@@ -17,6 +17,7 @@ from sentiment.training.encoder_pass import merge_after
 from sentiment.training.exit_confidences import (
     SHORT,
     SHORT_LEAVE_FROM,
+    TOLERANCE,
     choose_confidences,
     held_out_logits,
 )
@@ -36,13 +37,19 @@ TEXTS_OF_EACH = 250  # source and language of the dev split
 
 
 def calibrate(
-    state: Mapping[str, torch.Tensor], sources: Sources, *, dev: pd.DataFrame
+    state: Mapping[str, torch.Tensor],
+    sources: Sources,
+    *,
+    dev: pd.DataFrame,
+    tolerance: float = TOLERANCE,
 ) -> dict[str, torch.Tensor]:
     """``state`` with calibrated probabilities and, where it has exits, their confidences.
 
     The temperature of the last layer and of each exit is fitted on texts of
     ``dev``, drawn evenly from its sources and languages; sources without neutral
-    examples take part in the choice of confidences alone.
+    examples take part in the choice of confidences alone. ``tolerance`` is how much less often
+    texts that leave early may be right, see
+    :func:`sentiment.training.exit_confidences.choose_confidences`.
     """
     import torch
 
@@ -80,6 +87,7 @@ def calibrate(
             labels=labels,
             kinds=kinds,
             asked=[lengths >= least for least in shortest],
+            tolerance=tolerance,
         )
         ways_out = list(zip(layers, confidences, shortest, strict=True))
         calibrated[CONFIDENCES] = torch.tensor(ways_out, dtype=torch.float32)

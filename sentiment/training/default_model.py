@@ -92,12 +92,14 @@ def build_default(
         _unmerged(train_student(model, rows, student=DEFAULT, **training)),
         output=output,
         examples=examples + DEFAULT.examples(examples),
+        tolerance=DEFAULT.tolerance,
         **publishing,
     )
     fast = publish_default(
         dict(train_student(model, rows, student=FAST, **training).state_dict()),
         output=output / FAST_FOLDER,
         examples=examples + FAST.examples(examples),
+        tolerance=FAST.tolerance,
         name=FAST_NAME,
         version=FAST_VERSION,
         borrows=True,

@@ -22,6 +22,7 @@ from sentiment.training.calibration import calibrate
 from sentiment.training.corpora import draw_evenly, read_corpora, training_rows
 from sentiment.training.corpus_records import read_corpus_records
 from sentiment.training.encoder import fresh_model, layers_in
+from sentiment.training.exit_confidences import TOLERANCE
 from sentiment.training.held_out import BENCHMARK
 from sentiment.training.judging import judge_packed
 from sentiment.training.model_card import DefaultQuality, Making, write_model_card
@@ -65,6 +66,7 @@ def publish_default(
     name: str = NAME,
     version: str = VERSION,
     borrows: bool = False,
+    tolerance: float = TOLERANCE,
     most: int = MOST,
     notes: str = "",
     behaviour: str | None = None,
@@ -78,9 +80,9 @@ def publish_default(
     the corpora, of sources that were never trained on. At most ``most`` texts of each
     source and language are scored, all of the benchmark's test split. Where it
     ``borrows``, ``output`` lies in the folder of a packed model whose vocabulary is also its own.
-    ``notes`` (how it
-    was trained) and ``behaviour`` (a section with its heading; by default that of the
-    behaviour tests) are Markdown for the card.
+    ``tolerance`` is that of its early exits. ``notes`` (how it was trained) and ``behaviour``
+    (a section with its heading; by default that of the behaviour tests) are Markdown for the
+    card.
     Raises :class:`TrainingError` where there are no test rows of the benchmark.
     """
     import pandas as pd
@@ -90,7 +92,7 @@ def publish_default(
     if not whole.any():
         raise TrainingError(f"The corpora have no test rows of {BENCHMARK!r} to measure with.")
     dev = read_corpora(sources.corpora, split="dev")
-    state = calibrate(state, sources, dev=dev)
+    state = calibrate(state, sources, dev=dev, tolerance=tolerance)
     packed = pack_model(
         output,
         file=sources.encoder,

@@ -48,7 +48,8 @@ class Student:
     examples of all stages, by ``anchor_share`` and ``temperature`` (see
     :func:`sentiment.training.corpora.mix`). ``base_share`` of the encoder as it came is mixed
     into its weights before it learns and again afterwards, and of ``resegmented`` parts of its
-    texts the tokens are drawn at random (both 0..1).
+    texts the tokens are drawn at random (both 0..1). ``tolerance`` (0..1) is how much less often
+    texts that leave early may be right.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Student:
     temperature: float = 1.0
     base_share: float = 0.0
     resegmented: float = 0.0
+    tolerance: float = 0.0
 
     def examples(self, of_stages: int) -> int:
         """How many examples it learns from where all stages together have ``of_stages``."""
@@ -95,6 +97,7 @@ FAST = Student(
     merges=(2, 4),
     exits=(2, 4),
     recipe=Recipe(learning_rate=3e-4, exit_weight=0.3, warm_up=0.04),
+    tolerance=0.005,
 )
 
 

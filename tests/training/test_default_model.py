@@ -51,7 +51,7 @@ def test_from_sources_to_a_packed_model_with_a_card(build, tmp_path):
     assert (made.packed.pieces, made.packed.fine_pieces) == (46, 16)
     assert "46 pieces of vocabulary" in card
     assert "embeddings of 16 pieces stay in their 4 bits" in card
-    assert "on 136 examples" in card  # 96 in the stages, 40 as a student
+    assert "on 123 examples" in card  # 96 in the stages, 27 as a student
     assert "| **mean** | 24 |" in card
     assert "| shop | not recorded |" in card
     assert "\n## Behaviour\n" in card
