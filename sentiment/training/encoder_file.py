@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sentiment.errors import TrainingError
+from sentiment.models.four_bit_rows import BLOCK_BYTES, BLOCK_VALUES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MAGIC = b"E5S1"
-BLOCK_VALUES = 32
-BLOCK_BYTES = 18
 _Q4_0 = 1
 
 
