@@ -4,7 +4,7 @@ The int8 way quantises the activations of every token by their own largest
 value before the product (row-wise dynamic quantisation, as in Yao et al. 2022,
 ZeroQuant, section 4.1): with one scale for the whole batch, a few tokens with
 very large activations cost the rest their precision, and what a text gets would
-depend on its neighbours.
+depend on its neighbours. It takes as many bits as the CPU can add the products of.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Precision = Literal["float32", "bfloat16", "int8"]
 Linear = Callable[["torch.Tensor"], "torch.Tensor"]
 
 _SMALLEST = 1e-8
-_STEPS = 126  # seven bits: CPUs without VNNI add products in 16 bits, which eight could overflow
+_SEVEN_BITS, _EIGHT_BITS = 126, 254  # steps
 
 
 def dense_linear(weight: torch.Tensor, bias: torch.Tensor) -> Linear:
@@ -54,7 +54,7 @@ def int8_linear(
         quantized = torch._make_per_channel_quantized_tensor(weight, scale.double(), zeros, 0)
         packed = torch.ops.quantized.linear_prepack(quantized, None)
     multiply = torch.ops.quantized.linear_with_input_q_dq_qweight_dq_output_fp32
-    step = (1.0 + lowest) / _STEPS
+    step = (1.0 + lowest) / (_EIGHT_BITS if adds_exactly() else _SEVEN_BITS)
     zero = round(lowest / step)
     smallest = _SMALLEST if least is None else -least / lowest
 
@@ -68,3 +68,11 @@ def int8_linear(
         return torch.addcmul(bias, product, largest, out=product)
 
     return apply
+
+
+def adds_exactly() -> bool:
+    """Whether the CPU adds products of eight bits in 32 (AVX512_VNNI). Others add pairs of them
+    in 16 bits, which eight could overflow: there inputs keep seven bits."""
+    import torch
+
+    return torch.cpu._is_vnni_supported()

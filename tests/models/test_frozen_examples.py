@@ -2,9 +2,9 @@
 
 Frozen are float32 probabilities through all layers. Beside them every number format that
 this CPU has is held to its bound: rounding in float32 is the machines' own; bfloat16 has
-8 bits, and int8 rounds what flows between the layers to 7 bits, so that they differ more
-from float32 than one machine from another. A text near an early exit's confidence may
-leave there or not by such a difference; what that changes is held to the labels.
+8 bits, and int8 rounds what flows between the layers to 7 bits (8 with VNNI), so that they
+differ more from float32 than one machine from another. A text near an early exit's
+confidence may leave there or not by such a difference; what that changes is held to the labels.
 
 After a new model was packed: ``python benchmarks/freeze_examples.py``.
 """

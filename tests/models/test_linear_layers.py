@@ -1,7 +1,8 @@
 import pytest
 import torch
 
-from sentiment.models.linear_layers import dense_linear, int8_linear
+import sentiment.models.linear_layers
+from sentiment.models.linear_layers import adds_exactly, dense_linear, int8_linear
 from sentiment.models.packed_weights import quantize_matrix
 
 
@@ -15,6 +16,25 @@ def test_a_token_with_huge_activations_does_not_blur_the_others():
     rounded = int8_linear(quantized, scale, bias)(inputs)
     error = (rounded - exact).abs().amax(dim=1) / exact.abs().amax(dim=1)
     assert error.max() < 0.03
+
+
+def test_the_largest_products_do_not_overflow():
+    weight = torch.full((8, 384), 127, dtype=torch.int8)
+    for sign in (1, -1):
+        layer = int8_linear(sign * weight, torch.full((8,), 1 / 127), torch.zeros(8))
+        torch.testing.assert_close(layer(torch.ones(3, 384)), torch.full((3, 8), sign * 384.0))
+
+
+def test_inputs_keep_their_eighth_bit_where_it_is_added_exactly(monkeypatch):
+    torch.manual_seed(4)
+    quantized, scale = quantize_matrix(torch.randn(64, 384) / 20)  # no sum that could overflow
+    bias, inputs = torch.zeros(64), torch.randn(100, 384) / 20
+    exact = dense_linear(quantized.float() * scale[:, None], bias)(inputs)
+    errors = {}
+    for exactly in (adds_exactly(), False):
+        monkeypatch.setattr(sentiment.models.linear_layers, "adds_exactly", lambda e=exactly: e)
+        errors[exactly] = (int8_linear(quantized, scale, bias)(inputs) - exact).abs().mean()
+    assert errors.get(True, 0.0) < 0.6 * errors[False]
 
 
 def test_a_token_of_zeros_gives_the_bias():
