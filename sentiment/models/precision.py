@@ -26,3 +26,10 @@ def fastest_precision() -> Precision:
     if vectors.startswith("AVX") and any(engine in engines for engine in _QUANTIZED_ENGINES):
         return "int8"
     return "float32"
+
+
+def multiplies_bfloat16() -> bool:
+    """Whether the CPU has instructions for products in bfloat16 (AMX or AVX512_BF16)."""
+    import torch
+
+    return torch.cpu._is_amx_tile_supported() or torch.cpu._is_avx512_bf16_supported()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sentiment.models.precision import multiplies_bfloat16
 from sentiment.training.early_exits import loss_with_exits
 from sentiment.training.encoder_pass import all_logits
 
@@ -70,7 +71,8 @@ def fine_tune(
     ``recipe.checkpoint_every`` steps the whole state goes to
     ``folder/checkpoint.pt``; a run that finds one there goes on from it with
     the batches that a run never stopped would have seen. ``progress`` is
-    called with (steps done, steps in all, loss of the step).
+    called with (steps done, steps in all, loss of the step). Where the CPU multiplies in
+    bfloat16, products are computed in it: twice as fast, and weights and losses stay float32.
     """
     import torch
 
@@ -139,10 +141,11 @@ def _backward(
     for line, text in enumerate(texts):
         ids[line, : len(text)] = text
     tensor = torch.from_numpy(ids)
-    logits, exits = all_logits(model, tensor, tensor != 1, merge=merge)
+    with torch.autocast("cpu", torch.bfloat16, enabled=multiplies_bfloat16()):
+        logits, exits = all_logits(model, tensor, tensor != 1, merge=merge)
     loss = loss_with_exits(
-        logits,
-        exits,
+        logits.float(),
+        [early.float() for early in exits],
         labels=torch.from_numpy(mixture.labels[rows]),
         binary=torch.from_numpy(mixture.binary[rows]),
         exit_weight=exit_weight,

@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from sentiment.models.precision import fastest_precision
+from sentiment.models.precision import fastest_precision, multiplies_bfloat16
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,15 @@ def test_the_cpu_decides(monkeypatch, tiles, vectors, engines, expected):
     monkeypatch.setattr(torch.backends.cpu, "get_cpu_capability", lambda: vectors)
     monkeypatch.setattr("torch.backends.quantized", Backend)
     assert fastest_precision() == expected
+
+
+@pytest.mark.parametrize(
+    ("tiles", "vectors", "expected"),
+    [(True, False, True), (False, True, True), (False, False, False)],
+)
+def test_bfloat16_is_for_training_where_any_instruction_multiplies_it(
+    monkeypatch, tiles, vectors, expected
+):
+    monkeypatch.setattr(torch.cpu, "_is_amx_tile_supported", lambda: tiles)
+    monkeypatch.setattr(torch.cpu, "_is_avx512_bf16_supported", lambda: vectors)
+    assert multiplies_bfloat16() is expected
