@@ -69,6 +69,22 @@ def read_probe_texts() -> tuple[ProbeText, ...]:
     )
 
 
+@cache
+def read_probe_words(language: str) -> Mapping[str, Mapping[str, list[str]]]:
+    """The words of ``language`` by grammatical form and group; empty where there is no list.
+
+    Raises :class:`ReadingError` as :func:`read_probe_texts`.
+
+    >>> read_probe_words("tr")["place_in"]["germany"], read_probe_words("tlh")
+    (["Almanya'da", "Berlin'de"], {})
+    """
+    file = files(__package__) / TEMPLATES / f"{language}.toml"
+    if not file.is_file():
+        return {}
+    tables = _parse(file.read_text(encoding="utf-8"), language=language)
+    return _read_forms(tables.get("forms", {}), language=language)
+
+
 def parse_probe_texts(content: str, *, language: str) -> tuple[ProbeText, ...]:
     """The texts of one file's ``content``; raises :class:`ReadingError` as above.
 
@@ -85,12 +101,7 @@ def parse_probe_texts(content: str, *, language: str) -> tuple[ProbeText, ...]:
     >>> [(text.group, text.text) for text in parse_probe_texts(file, language="en")]
     [('english', 'I spoke to Emily.'), ('turkish', 'I spoke to Elif.')]
     """
-    try:
-        tables = tomllib.loads(content)
-    except tomllib.TOMLDecodeError as error:
-        raise ReadingError(
-            f"The probe templates of {language!r} are not TOML: {error}.", hint="Mend that line."
-        ) from error
+    tables = _parse(content, language=language)
     unknown = set(tables) - {"forms", "template"}
     if unknown:
         raise _refused(language, f"{min(unknown)!r} is unknown", expected="forms, template")
@@ -103,6 +114,15 @@ def parse_probe_texts(content: str, *, language: str) -> tuple[ProbeText, ...]:
     _require_same_groups(texts, language=language)
     _require_unique(texts, language=language)
     return tuple(texts)
+
+
+def _parse(content: str, *, language: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(content)
+    except tomllib.TOMLDecodeError as error:
+        raise ReadingError(
+            f"The probe templates of {language!r} are not TOML: {error}.", hint="Mend that line."
+        ) from error
 
 
 def _read_forms(tables: object, *, language: str) -> Mapping[str, Mapping[str, list[str]]]:

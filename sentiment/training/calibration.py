@@ -47,8 +47,8 @@ def calibrate(
 
     The temperature of the last layer and of each exit is fitted on texts of
     ``dev``, drawn evenly from its sources and languages; sources without neutral
-    examples take part in the choice of confidences alone. ``tolerance`` is how much less often
-    texts that leave early may be right, see
+    examples take part in the choice of confidences alone. ``tolerance`` is the share of texts
+    that leave early with another label than the last layer's, see
     :func:`sentiment.training.exit_confidences.choose_confidences`.
     """
     import torch
@@ -84,7 +84,6 @@ def calibrate(
         confidences = choose_confidences(
             chances[:-1],
             chances[-1],
-            labels=labels,
             kinds=kinds,
             asked=[lengths >= least for least in shortest],
             tolerance=tolerance,

@@ -19,9 +19,11 @@ from sentiment.training.distillation import TAUGHT_FILE, teach_mixture
 from sentiment.training.early_exits import add_lower_exits
 from sentiment.training.encoder import mix_in_encoder
 from sentiment.training.encoder_pass import merge_after
+from sentiment.training.exit_confidences import TOLERANCE
 from sentiment.training.fine_tuning import Recipe, fine_tune
 from sentiment.training.stages import STAGES, are_tweets, mixture_of, stage_folder, teachers_of
 from sentiment.training.text_noise import resegment
+from sentiment.training.text_variants import Variants, add_variants
 from sentiment.training.vocabulary import encode_texts
 
 if TYPE_CHECKING:
@@ -48,8 +50,9 @@ class Student:
     examples of all stages, by ``anchor_share`` and ``temperature`` (see
     :func:`sentiment.training.corpora.mix`). ``base_share`` of the encoder as it came is mixed
     into its weights before it learns and again afterwards, and of ``resegmented`` parts of its
-    texts the tokens are drawn at random (both 0..1). ``tolerance`` (0..1) is how much less often
-    texts that leave early may be right.
+    texts the tokens are drawn at random (both 0..1); ``variants`` are those of its texts whose
+    label is known without asking anybody. ``tolerance`` (0..1) is the share of
+    texts that leave early with another label than the last layer's.
     """
 
     name: str
@@ -62,7 +65,8 @@ class Student:
     temperature: float = 1.0
     base_share: float = 0.0
     resegmented: float = 0.0
-    tolerance: float = 0.0
+    variants: Variants | None = None
+    tolerance: float = TOLERANCE
 
     def examples(self, of_stages: int) -> int:
         """How many examples it learns from where all stages together have ``of_stages``."""
@@ -97,7 +101,7 @@ FAST = Student(
     merges=(2, 4),
     exits=(2, 4),
     recipe=Recipe(learning_rate=3e-4, exit_weight=0.3, warm_up=0.04),
-    tolerance=0.005,
+    tolerance=0.05,
 )
 
 
@@ -148,6 +152,11 @@ def train_student(
         )
         token_ids = encode_texts(tokenizer, mixture.texts, mixture.order, longest=recipe.longest)
         taught = _ask_teachers(model, rows, token_ids, mixture, folder=folder, own=own)
+    mixture = replace(mixture, taught=taught)
+    if student.variants is not None:
+        languages = rows["lang"].tolist()
+        mixture = add_variants(mixture, languages, variants=student.variants, seed=recipe.seed)
+        token_ids = encode_texts(tokenizer, mixture.texts, mixture.order, longest=recipe.longest)
     learner = _copy(model)
     take_lower_layers(learner, student)
     if student.base_share:
@@ -164,7 +173,7 @@ def train_student(
     fine_tune(
         learner,
         token_ids,
-        replace(mixture, taught=taught),
+        mixture,
         recipe=recipe,
         folder=own,
         progress=lambda step, steps, loss: progress(step, steps),

@@ -13,6 +13,7 @@ from sentiment.training.encoder import encoder_state, fresh_model, layers_in
 from sentiment.training.fine_tuning import CHECKPOINT, Recipe
 from sentiment.training.sources import open_sources
 from sentiment.training.student import DEFAULT, FAST, Student, take_lower_layers, train_student
+from sentiment.training.text_variants import Variants
 
 RECIPE = Recipe(batch=8, replicas=1, longest=16, checkpoint_every=2)
 ONE_LAYER = Student(name="one", layers=1, merges=(1,), exits=(), recipe=RECIPE)
@@ -169,6 +170,22 @@ def test_a_stopped_student_goes_on_with_the_same_tokens(train, tmp_path, monkeyp
     with np.load(tmp_path / "own" / student.TOKENS_FILE) as kept:
         assert np.array_equal(np.concatenate(token_ids), kept["ids"])
     assert all(token_ids[row][0] == 0 and token_ids[row][-1] == 2 for row in order)
+
+
+def test_variants_are_learned_with_what_teachers_said_of_their_texts(train, monkeypatch):
+    learned = []
+    tune = student.fine_tune
+
+    def seen(model, token_ids, mixture, **options):
+        learned.append((token_ids, mixture))
+        return tune(model, token_ids, mixture, **options)
+
+    monkeypatch.setattr(student, "fine_tune", seen)
+    train(replace(OWN_TEXTS, variants=Variants(signed=1.0)))
+    [(token_ids, mixture)] = learned
+    assert len(mixture.texts) == len(mixture.taught) == len(token_ids)
+    assert all(len(token_ids[row]) > 0 for row in mixture.order)
+    np.testing.assert_allclose(mixture.taught[mixture.order].sum(axis=1), 1, atol=1e-5)
 
 
 def test_the_shipped_students_have_the_examples_that_they_were_trained_on():
