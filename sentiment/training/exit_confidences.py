@@ -94,7 +94,7 @@ def held_out_logits(
             ids = torch.nn.utils.rnn.pad_sequence(texts, batch_first=True, padding_value=PAD)
             logits, exits = all_logits(model, ids, ids.ne(PAD))
             parts.append(torch.stack([*exits, logits]))
-    ordered = torch.cat(parts, dim=1).numpy()
+    ordered = torch.cat(parts, dim=1).float().numpy()
     found = np.empty_like(ordered)
     found[:, order] = ordered
     return list(found)

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 ENCODER = "multilingual-e5-small"
 NAME, FAST_NAME = "polytone", "polytone-fast"
-VERSION, FAST_VERSION = "4", "2"
+VERSION, FAST_VERSION = "5", "2"
 MOST = 300
 UNSEEN = "evaluate"
 _SEED = 0  # of the draws that are measured on, whatever the training's seed

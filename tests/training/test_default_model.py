@@ -46,12 +46,12 @@ def test_from_sources_to_a_packed_model_with_a_card(build, tmp_path):
     assert sorted(read_checksums(tmp_path / "packed")) == files
     assert read_abstain_bands(tmp_path / "packed") == made.quality.bands
     card = (tmp_path / "packed" / "MODEL_CARD.md").read_text(encoding="utf-8")
-    assert made.packed.model_id.startswith("polytone-4-")
+    assert made.packed.model_id.startswith("polytone-5-")
     assert made.packed.model_id in card
     assert (made.packed.pieces, made.packed.fine_pieces) == (46, 16)
     assert "46 pieces of vocabulary" in card
     assert "embeddings of 16 pieces stay in their 4 bits" in card
-    assert "on 123 examples" in card  # 96 in the stages, 27 as a student
+    assert "on 168 examples" in card  # 96 in the stages, 72 as a student
     assert "| **mean** | 24 |" in card
     assert "| shop | not recorded |" in card
     assert "\n## Behaviour\n" in card
