@@ -1,8 +1,8 @@
 """Which number format scores fastest on this CPU without losing quality.
 
-Measured on the embedded model (benchmarks/scoring.py): bfloat16 pays where the
-CPU multiplies matrices in it (AMX) and is slower than float32 everywhere else;
-int8 with a scale for each token is the fastest way on x86 without AMX.
+Measured on the embedded model (benchmarks/scoring.py): bfloat16 is fastest where the CPU has
+tiles to multiply matrices in it (AMX). On other x86 CPUs int8 with a scale for each token is, also
+where AVX512_BF16 makes bfloat16 faster than float32; without either it is slower.
 """
 
 from __future__ import annotations
