@@ -108,7 +108,13 @@ def main() -> None:
     whole = rows["source"] == BENCHMARK
     drawn = draw_evenly(rows[~whole], most=options.most, seed=SEED)
     test = pd.concat([rows[whole], drawn])
-    unseen = read_unseen(options.data / UNSEEN, most=options.most, seed=SEED, records=records)
+    unseen = read_unseen(
+        options.data / UNSEEN,
+        corpora=options.data / "train",
+        most=options.most,
+        seed=SEED,
+        records=records,
+    )
     entries = []
     for name in options.models.split(","):
         entries.append(judge(name, test, unseen, reviews))

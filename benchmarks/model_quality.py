@@ -93,7 +93,13 @@ def main() -> None:
     }
     if (options.data / UNSEEN).is_dir():
         records = read_corpus_records(options.data / "train")
-        rows = read_unseen(options.data / UNSEEN, most=options.most, seed=SEED, records=records)
+        rows = read_unseen(
+            options.data / UNSEEN,
+            corpora=options.data / "train",
+            most=options.most,
+            seed=SEED,
+            records=records,
+        )
         scored = score_rows(model.predict, rows)
         graded = rows["graded"].to_numpy(bool)
         report["unseen sources, accuracy negative against positive"] = judge_binary(

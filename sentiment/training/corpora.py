@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sentiment.errors import TrainingError
+from sentiment.training.near_duplicates import nearly_in
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -41,9 +43,13 @@ class Mixture:
     taught: NDArray[np.float32] | None = None
 
 
-def read_corpora(folder: Path, *, split: str) -> pd.DataFrame:
-    """All rows of ``split`` in the corpora of ``folder``, blank texts left out."""
+def read_corpora(folder: Path, *, split: str, more: Sequence[str] = ()) -> pd.DataFrame:
+    """All rows of ``split`` in the corpora of ``folder``, blank texts left out.
+
+    ``more`` names columns beyond :data:`COLUMNS`; they are empty for corpora without them.
+    """
     import pandas as pd
+    import pyarrow.parquet
 
     files = sorted(path for path in folder.glob("*.parquet") if path.stem not in LEFT_OUT)
     if not files:
@@ -51,21 +57,33 @@ def read_corpora(folder: Path, *, split: str) -> pd.DataFrame:
             f"No Parquet corpora in {folder}.",
             hint="Name the folder that holds train/*.parquet with --data.",
         )
-    frames = [pd.read_parquet(path, columns=COLUMNS) for path in files]
-    rows = pd.concat(frames, ignore_index=True)
+    frames = []
+    for path in files:
+        known = pyarrow.parquet.read_schema(path).names
+        wanted = [*COLUMNS, *(column for column in more if column in known)]
+        frames.append(pd.read_parquet(path, columns=wanted))
+    rows = pd.concat(frames, ignore_index=True).reindex(columns=[*COLUMNS, *more])
     rows = rows[(rows["split"] == split) & (rows["text"].str.strip() != "")]
     return rows.reset_index(drop=True)
 
 
-def training_rows(folder: Path) -> pd.DataFrame:
-    """The train split, without texts that any corpus holds out in dev or test."""
-    rows = read_corpora(folder, split="train")
-    held_out: set[str] = set()
-    for split in ("dev", "test"):
-        held_out.update(match_key(read_corpora(folder, split=split)["text"]))
+def training_rows(folder: Path, *, more: Sequence[str] = ()) -> pd.DataFrame:
+    """The train split, without texts that any corpus holds out in dev or test, word for word or
+    nearly, and without a second copy of a text in a source.
+
+    ``more`` is as for :func:`read_corpora`. Raises
+    :class:`sentiment.errors.MissingExtraError` without the extra ``modeling``.
+    """
+    import pandas as pd
+
+    rows = read_corpora(folder, split="train", more=more)
     keys = match_key(rows["text"])
-    keep = ~keys.isin(held_out) & ~(keys + rows["source"]).duplicated()
-    return rows[keep].reset_index(drop=True)
+    held_out = [match_key(read_corpora(folder, split=split)["text"]) for split in ("dev", "test")]
+    held_out_keys = pd.concat(held_out).drop_duplicates()
+    keep = ~keys.isin(held_out_keys) & ~(keys + rows["source"]).duplicated()
+    rows, keys = rows[keep], keys[keep]
+    near = nearly_in(keys.tolist(), held_out_keys.tolist())
+    return rows[~near].reset_index(drop=True)
 
 
 def draw_evenly(rows: pd.DataFrame, *, most: int, seed: int) -> pd.DataFrame:

@@ -81,7 +81,8 @@ def loss_with_exits(
     An exit's loss is half :func:`masked_loss` and half the cross-entropy against
     the last layer's probabilities, through which no gradient goes back. With
     ``taught``, the probabilities (n, 3) of teachers, every exit and the last layer
-    learn :data:`TAUGHT_SHARE` from these and the rest from the label.
+    learn :data:`TAUGHT_SHARE` from these and the rest from the label; where they are nan, the
+    label is all.
     """
     import torch
 
@@ -89,10 +90,14 @@ def loss_with_exits(
         return torch.nn.functional.cross_entropy(copy, original, reduction="sum")
 
     if taught is not None:
+        known = ~taught[:, 0].isnan()
         loss = torch.zeros(())
         for each, weight in [(logits, 1.0), *((early, exit_weight) for early in exits)]:
-            from_label = (1 - TAUGHT_SHARE) * masked_loss(each, labels, binary)
-            loss = loss + weight * (from_label + TAUGHT_SHARE * copying(each, taught))
+            untaught = masked_loss(each[~known], labels[~known], binary[~known])
+            from_label = masked_loss(each[known], labels[known], binary[known])
+            from_teachers = copying(each[known], taught[known])
+            both = (1 - TAUGHT_SHARE) * from_label + TAUGHT_SHARE * from_teachers
+            loss = loss + weight * (untaught + both)
         return loss
     loss = masked_loss(logits, labels, binary)
     answer = logits.detach().softmax(dim=-1)

@@ -36,7 +36,7 @@ def all_logits(
     heads = getattr(model, HEADS, {})
     merges = merge_layers(dict(model.named_buffers())) if merge else frozenset()
     hidden, exits = model.bert.embeddings(input_ids=ids), []
-    attends = _additive(mask)
+    attends = additive_mask(mask)
     for number, layer in enumerate(model.bert.encoder.layer, start=1):
         hidden = layer(hidden, attends)
         if str(number) in heads:
@@ -44,13 +44,13 @@ def all_logits(
             exits.append(head(attentive_mean(hidden, mask, query=head.query)))
         if number in merges:
             hidden, mask = merge_pairs(hidden, mask)
-            attends = _additive(mask)
+            attends = additive_mask(mask)
     pooler = model.bert.pooler
     assert pooler is not None  # BertForSequenceClassification always has one
     return model.classifier(model.dropout(pooler(hidden))), exits
 
 
-def _additive(mask: torch.Tensor) -> torch.Tensor:
+def additive_mask(mask: torch.Tensor) -> torch.Tensor:
     """The mask as numbers (n, 1, 1, width) to be added to attention's logits."""
     import torch
 

@@ -39,7 +39,9 @@ class Recipe:
     is the number of tokens after which a training text is cut. Each early exit
     counts ``exit_weight`` times as much as the last layer. Every ``whole_every``
     steps a model that merges tokens does not, so that its weights stay good for
-    those who do not merge.
+    those who do not merge. With ``agreement``, every text passes twice, each time with other
+    units left out, and what the last layer then says apart counts so much (R-Drop, Liang et al.
+    2021, section 2.1); a step costs twice as much.
     """
 
     seed: int = 13
@@ -53,6 +55,7 @@ class Recipe:
     warm_up: float = 0.06
     exit_weight: float = 0.2
     whole_every: int = 6
+    agreement: float = 0.0
     checkpoint_every: int = 100
 
 
@@ -100,6 +103,7 @@ def fine_tune(
                 mixture=mixture,
                 batch=len(batch),
                 exit_weight=recipe.exit_weight,
+                agreement=recipe.agreement,
                 merge=(step + 1) % recipe.whole_every != 0,
             )
             losses = threads.map(backward, busy, parts)
@@ -131,10 +135,13 @@ def _backward(
     mixture: Mixture,
     batch: int,
     exit_weight: float,
+    agreement: float,
     merge: bool,
 ) -> float:
     import torch
 
+    if agreement:
+        rows, batch = np.tile(rows, 2), 2 * batch
     texts = [token_ids[row] for row in rows]
     width = max(len(text) for text in texts)
     ids = np.full((len(texts), width), 1, dtype=np.int64)
@@ -151,9 +158,23 @@ def _backward(
         exit_weight=exit_weight,
         taught=None if mixture.taught is None else torch.from_numpy(mixture.taught[rows]),
     )
+    if agreement:
+        loss = loss + agreement * disagreement(*logits.float().chunk(2))
     loss = loss / batch
     loss.backward()  # type: ignore[no-untyped-call]
     return float(loss.detach())
+
+
+def disagreement(one: torch.Tensor, other: torch.Tensor) -> torch.Tensor:
+    """How far apart two passes over the same texts are, from their logits (n, classes).
+
+    Summed over texts, the Kullback-Leibler divergence in both directions; 0 where they agree.
+    """
+    from torch.nn.functional import kl_div, log_softmax
+
+    ours, theirs = log_softmax(one, dim=-1), log_softmax(other, dim=-1)
+    there = kl_div(ours, theirs, reduction="sum", log_target=True)
+    return there + kl_div(theirs, ours, reduction="sum", log_target=True)
 
 
 def _replica(model: BertForSequenceClassification) -> BertForSequenceClassification:

@@ -122,7 +122,11 @@ def publish_default(
         dev=draw_evenly(dev, most=most, seed=_SEED),
         test=pd.concat([test[whole], draw_evenly(test[~whole], most=most, seed=_SEED)]),
         unseen=read_unseen(
-            sources.corpora.parent / UNSEEN, most=most, seed=_SEED, records=making.records
+            sources.corpora.parent / UNSEEN,
+            corpora=sources.corpora,
+            most=most,
+            seed=_SEED,
+            records=making.records,
         ),
         reference=lambda texts: reference_probabilities(state, sources, texts=texts),
         trained_on=making.languages,

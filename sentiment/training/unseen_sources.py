@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sentiment.evaluation.intervals import wilson
-from sentiment.training.corpora import COLUMNS, draw_evenly
+from sentiment.training.corpora import COLUMNS, draw_evenly, match_key, read_corpora
+from sentiment.training.near_duplicates import nearly_in
 from sentiment.training.quality import binary_accuracy
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from sentiment.records import Interval
     from sentiment.training.corpus_records import CorpusRecord
     from sentiment.training.held_out import ScoredTexts
+
+_SPARE = 2  # times as many are drawn as are wanted, since some turn out to be known
 
 # The 25 with the most speakers, first and second languages together.
 # fmt: off
@@ -48,12 +51,15 @@ class LanguageAccuracy:
 
 
 def read_unseen(
-    folder: Path, *, most: int, seed: int, records: Mapping[str, CorpusRecord]
+    folder: Path, *, corpora: Path, most: int, seed: int, records: Mapping[str, CorpusRecord]
 ) -> pd.DataFrame:
-    """Negative and positive texts of the corpora in ``folder``, of every split.
+    """Negative and positive texts of the sources in ``folder``, of every split.
 
-    At most ``most`` of each source and language; machine translations are left out.
-    The column ``graded`` marks sources and languages that have neutral texts too.
+    At most ``most`` of each source and language; machine translations are left out, and so are
+    texts that stand, word for word or nearly, in the train or dev split of ``corpora``: some
+    sources were collected from the same pages. The column ``graded`` marks sources and languages
+    that have neutral texts too. Raises :class:`sentiment.errors.MissingExtraError` without the
+    extra ``modeling``.
     """
     import pandas as pd
 
@@ -64,10 +70,16 @@ def read_unseen(
         rows = pd.read_parquet(path, columns=COLUMNS)
         rows = rows[rows["text"].str.strip() != ""]
         rows["graded"] = rows["label"].eq(1).groupby(rows["lang"]).transform("any")
-        frames.append(draw_evenly(rows[rows["label"] != 1], most=most, seed=seed))
+        frames.append(draw_evenly(rows[rows["label"] != 1], most=_SPARE * most, seed=seed))
     if not frames:
         return pd.DataFrame(columns=[*COLUMNS, "graded"])
-    return pd.concat(frames, ignore_index=True)
+    drawn = pd.concat(frames, ignore_index=True)
+    keys = match_key(drawn["text"])
+    known = [match_key(read_corpora(corpora, split=split)["text"]) for split in ("train", "dev")]
+    known_keys = pd.concat(known).drop_duplicates()
+    seen = keys.isin(known_keys) & (keys != "")  # "": emoji alone, alike and yet not the same
+    fresh = drawn[~seen & ~nearly_in(keys.tolist(), known_keys.tolist())]
+    return fresh.groupby(["source", "lang"]).head(most).reset_index(drop=True)
 
 
 def accuracy_by_language(scored: ScoredTexts, *, graded: bool = False) -> list[LanguageAccuracy]:

@@ -55,3 +55,19 @@ def test_teachers_say_what_is_neutral_in_a_corpus_without_neutral_texts():
     )
     loss.backward()
     assert logits.grad[0, 1] < 0
+
+
+def test_where_teachers_said_nothing_the_label_is_all():
+    logits = torch.tensor([[0.2, 0.1, 0.4], [1.0, 0.0, 0.3]], requires_grad=True)
+    labels, binary = torch.tensor([0, 2]), torch.tensor([False, True])
+    nothing = torch.full((2, 3), torch.nan)
+    taught = torch.tensor([[0.1, 0.2, 0.7], [torch.nan] * 3])
+    arguments = {"labels": labels, "binary": binary, "exit_weight": 0.4}
+    untaught = loss_with_exits(logits, [logits], taught=nothing, **arguments)
+    torch.testing.assert_close(untaught, 1.4 * masked_loss(logits, labels, binary))
+    mixed = loss_with_exits(logits, [], taught=taught, **arguments)
+    one = {"labels": labels[:1], "binary": binary[:1], "exit_weight": 0.4}
+    first = loss_with_exits(logits[:1], [], taught=taught[:1], **one)
+    torch.testing.assert_close(mixed, first + masked_loss(logits[1:], labels[1:], binary[1:]))
+    mixed.backward()
+    assert logits.grad.isfinite().all()

@@ -9,7 +9,7 @@ from tokenizers import Tokenizer
 from sentiment.training.corpora import mix, training_rows
 from sentiment.training.encoder import fresh_model
 from sentiment.training.encoder_file import read_encoder_file
-from sentiment.training.fine_tuning import Recipe, fine_tune
+from sentiment.training.fine_tuning import Recipe, disagreement, fine_tune
 
 RECIPE = Recipe(batch=8, replicas=1, longest=16, checkpoint_every=2)
 
@@ -84,3 +84,35 @@ def test_two_replicas_learn_and_leave_the_word_embeddings_alone(task, tmp_path):
     assert np.mean(losses[-6:]) < 0.8 * np.mean(losses[:6])
     name = "bert.embeddings.word_embeddings.weight"
     assert torch.equal(trained.state_dict()[name], start.state_dict()[name])
+
+
+def test_two_passes_that_agree_cost_nothing_and_the_order_does_not_matter():
+    one, other = torch.tensor([[2.0, 0.0, -1.0]]), torch.tensor([[0.0, 0.0, 0.0]])
+    assert float(disagreement(one, one + 3)) == pytest.approx(0, abs=1e-6)
+    assert float(disagreement(one, other)) == pytest.approx(float(disagreement(other, one)))
+    p = np.exp([2, 0, -1]) / np.exp([2, 0, -1]).sum()
+    both_ways = np.sum((p - 1 / 3) * np.log(3 * p))
+    assert float(disagreement(one, other)) == pytest.approx(both_ways, rel=1e-5)
+
+
+def test_agreement_is_learned(task, tmp_path):
+    model, ids, mixture = task
+    recipe = replace(RECIPE, learning_rate=2e-3, head_learning_rate=1e-2)
+    texts = [torch.from_numpy(ids[row]).long() for row in mixture.order[:24]]
+    batch = torch.nn.utils.rnn.pad_sequence(texts, batch_first=True, padding_value=1)
+
+    def spread(agreement):
+        trained = fine_tune(
+            model(),
+            ids,
+            replace(mixture, order=np.tile(mixture.order, 4)),
+            recipe=replace(recipe, agreement=agreement),
+            folder=tmp_path / str(agreement),
+        )
+        trained.train()
+        torch.manual_seed(2)
+        with torch.inference_mode():
+            passes = [trained(batch, attention_mask=batch != 1).logits for _ in range(8)]
+        return float(torch.stack(passes).softmax(-1).std(dim=0).mean())
+
+    assert spread(8.0) < 0.8 * spread(0.0)
