@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sentiment.training.corpora import match_key, read_corpora, training_rows
+from sentiment.training.corpora import match_key, read_corpora
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -104,8 +104,9 @@ def origin_groups(rows: pd.DataFrame) -> pd.Series:
 
 def trained_texts(data: Path) -> frozenset[str]:
     """The match keys of all texts of the train and dev splits that the model was made with."""
-    keys = set(match_key(training_rows(data / "train")["text"]))
-    keys.update(match_key(read_corpora(data / "train", split="dev")["text"]))
+    keys: set[str] = set()
+    for split in ("train", "dev"):
+        keys.update(match_key(read_corpora(data / "train", split=split)["text"]))
     return frozenset(keys - {""})
 
 
