@@ -26,7 +26,6 @@ from sentiment.models.catalogue import load_classifier
 from sentiment.training.corpora import draw_evenly, read_corpora
 from sentiment.training.corpus_records import read_corpus_records
 from sentiment.training.held_out import BENCHMARK, ScoredTexts, measure_quality, score_rows
-from sentiment.training.publishing import UNSEEN
 from sentiment.training.quality import binary_accuracy, mean_interval
 from sentiment.training.unseen_sources import read_unseen
 
@@ -108,13 +107,7 @@ def main() -> None:
     whole = rows["source"] == BENCHMARK
     drawn = draw_evenly(rows[~whole], most=options.most, seed=SEED)
     test = pd.concat([rows[whole], drawn])
-    unseen = read_unseen(
-        options.data / UNSEEN,
-        corpora=options.data / "train",
-        most=options.most,
-        seed=SEED,
-        records=records,
-    )
+    unseen = read_unseen(options.data / "train", most=options.most, seed=SEED, records=records)
     entries = []
     for name in options.models.split(","):
         entries.append(judge(name, test, unseen, reviews))

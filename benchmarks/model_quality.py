@@ -22,8 +22,7 @@ from sentiment.models.catalogue import load_classifier
 from sentiment.training.corpora import draw_evenly, read_corpora
 from sentiment.training.corpus_records import read_corpus_records
 from sentiment.training.held_out import BENCHMARK, ScoredTexts, quality_by_language, score_rows
-from sentiment.training.publishing import UNSEEN
-from sentiment.training.unseen_sources import accuracy_by_language, read_unseen
+from sentiment.training.unseen_sources import UNSEEN, accuracy_by_language, read_unseen
 
 if TYPE_CHECKING:
     from sentiment.records import Interval
@@ -93,13 +92,7 @@ def main() -> None:
     }
     if (options.data / UNSEEN).is_dir():
         records = read_corpus_records(options.data / "train")
-        rows = read_unseen(
-            options.data / UNSEEN,
-            corpora=options.data / "train",
-            most=options.most,
-            seed=SEED,
-            records=records,
-        )
+        rows = read_unseen(options.data / "train", most=options.most, seed=SEED, records=records)
         scored = score_rows(model.predict, rows)
         graded = rows["graded"].to_numpy(bool)
         report["unseen sources, accuracy negative against positive"] = judge_binary(

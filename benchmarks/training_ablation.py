@@ -34,7 +34,6 @@ from sentiment.training.exit_confidences import held_out_logits
 from sentiment.training.fine_tuning import Recipe, fine_tune
 from sentiment.training.held_out import BENCHMARK
 from sentiment.training.label_noise import contradicted, out_of_fold
-from sentiment.training.publishing import UNSEEN
 from sentiment.training.quality import macro_f1
 from sentiment.training.sources import Sources, open_sources
 from sentiment.training.star_grades import grade
@@ -45,7 +44,6 @@ from sentiment.training.vocabulary import encode_texts
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from transformers import BertForSequenceClassification
-
 
 LAYERS, LONGEST = 8, 64
 DEV_OF_EACH, UNSEEN_OF_EACH = 150, 40
@@ -103,9 +101,7 @@ def prepare(task: Task) -> None:
     records = read_corpus_records(corpora)
     dev = read_corpora(corpora, split="dev")
     of_tweets = dev["source"] == BENCHMARK
-    unseen = read_unseen(
-        corpora.parent / UNSEEN, corpora=corpora, most=UNSEEN_OF_EACH, seed=0, records=records
-    )
+    unseen = read_unseen(corpora, most=UNSEEN_OF_EACH, seed=0, records=records)
     parts = {
         "tweets": dev[of_tweets],
         "others": draw_evenly(dev[~of_tweets], most=DEV_OF_EACH, seed=0),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sentiment.models.batching import one_thread_each
 from sentiment.models.precision import multiplies_bfloat16
 from sentiment.training.early_exits import loss_with_exits
 from sentiment.training.encoder_pass import all_logits
@@ -79,7 +80,6 @@ def fine_tune(
     """
     import torch
 
-    torch.set_num_threads(1)
     model.bert.embeddings.word_embeddings.weight.requires_grad_(False)
     model.train()
     replicas = [model, *(_replica(model) for _ in range(recipe.replicas - 1))]
@@ -89,7 +89,8 @@ def fine_tune(
     optimizer = torch.optim.AdamW(_groups(model, recipe), fused=True)
     base_rates = [group["lr"] for group in optimizer.param_groups]
     first = _resume(model, optimizer, folder)
-    with ThreadPoolExecutor(len(replicas)) as threads:
+    with one_thread_each(), ThreadPoolExecutor(len(replicas)) as threads:
+        torch.set_num_threads(1)
         for step in range(first, len(batches)):
             for group, rate in zip(optimizer.param_groups, base_rates, strict=True):
                 group["lr"] = rate * warm_up_and_decay(step, len(batches), recipe.warm_up)

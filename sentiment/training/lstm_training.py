@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sentiment.models.batching import one_thread_each
 from sentiment.models.lstm import HashedText, batch_logits, build_lstm, hash_text
 from sentiment.training.early_exits import masked_loss
 from sentiment.training.fine_tuning import batches_by_length, warm_up_and_decay
@@ -49,9 +50,8 @@ def train_lstm(
     """
     import torch
 
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
+    with one_thread_each():
+        torch.set_num_threads(1)
         torch.manual_seed(recipe.seed)
         network = build_lstm(**recipe.sizes)
         used = set(mixture.order.tolist())
@@ -60,8 +60,6 @@ def train_lstm(
             for row, text in enumerate(texts)
         ]
         _train(network, hashed, mixture, recipe=recipe, progress=progress)
-    finally:
-        torch.set_num_threads(threads)
     network.train(False)
     return network
 

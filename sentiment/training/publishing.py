@@ -43,7 +43,6 @@ ENCODER = "multilingual-e5-small"
 NAME, FAST_NAME = "polytone", "polytone-fast"
 VERSION, FAST_VERSION = "5", "2"
 MOST = 300
-UNSEEN = "evaluate"
 _SEED = 0  # of the draws that are measured on, whatever the training's seed
 
 
@@ -121,13 +120,7 @@ def publish_default(
         packed,
         dev=draw_evenly(dev, most=most, seed=_SEED),
         test=pd.concat([test[whole], draw_evenly(test[~whole], most=most, seed=_SEED)]),
-        unseen=read_unseen(
-            sources.corpora.parent / UNSEEN,
-            corpora=sources.corpora,
-            most=most,
-            seed=_SEED,
-            records=making.records,
-        ),
+        unseen=read_unseen(sources.corpora, most=most, seed=_SEED, records=making.records),
         reference=lambda texts: reference_probabilities(state, sources, texts=texts),
         trained_on=making.languages,
         reviews=[record.source for record in making.records.values() if record.is_reviews],

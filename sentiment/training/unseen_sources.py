@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sentiment.training.corpus_records import CorpusRecord
     from sentiment.training.held_out import ScoredTexts
 
+UNSEEN = "evaluate"  # the folder of sources that are measured and never trained on
 _SPARE = 2  # times as many are drawn as are wanted, since some turn out to be known
 
 # The 25 with the most speakers, first and second languages together.
@@ -51,9 +52,10 @@ class LanguageAccuracy:
 
 
 def read_unseen(
-    folder: Path, *, corpora: Path, most: int, seed: int, records: Mapping[str, CorpusRecord]
+    corpora: Path, *, most: int, seed: int, records: Mapping[str, CorpusRecord]
 ) -> pd.DataFrame:
-    """Negative and positive texts of the sources in ``folder``, of every split.
+    """Negative and positive texts of the sources in the folder ``evaluate`` beside that of the
+    training ``corpora``, of every split.
 
     At most ``most`` of each source and language; machine translations are left out, and so are
     texts that stand, word for word or nearly, in the train or dev split of ``corpora``: some
@@ -64,7 +66,7 @@ def read_unseen(
     import pandas as pd
 
     frames = []
-    for path in sorted(folder.glob("*.parquet")):
+    for path in sorted((corpora.parent / UNSEEN).glob("*.parquet")):
         if path.stem in records and records[path.stem].is_machine_translated:
             continue
         rows = pd.read_parquet(path, columns=COLUMNS)

@@ -38,8 +38,10 @@ def test_from_sources_to_a_packed_model_with_a_card(build, tmp_path):
     assert (reports[-1].stage, reports[-1].done) == ("training", reports[-1].total)
     assert [group.group for group in made.quality.test] == ["cs", "en"]
     assert sum(group.macro_f1.n for group in made.quality.test) == 24
-    assert made.quality.packing.same_label > 0.8
-    assert made.quality.packing.mean < 0.02
+    rounding = made.quality.packing  # not which label wins: so short a training leaves near ties
+    assert rounding.n == 24
+    assert rounding.largest < 0.05
+    assert rounding.mean < 0.02
     files = ["abstain.json", "config.json", "model.safetensors", "tokenizer.json"]
     found = sorted(path.name for path in (tmp_path / "packed").iterdir() if path.is_file())
     assert found == ["MODEL_CARD.md", "SHA256SUMS", *files]

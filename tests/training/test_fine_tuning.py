@@ -67,6 +67,23 @@ def test_a_stopped_run_ends_where_an_undisturbed_one_does(task, tmp_path):
         torch.testing.assert_close(resumed.state_dict()[name], weight, msg=name)
 
 
+def test_a_stopped_run_gives_back_the_threads(task, tmp_path):
+    model, ids, mixture = task
+    before = torch.get_num_threads()
+
+    def stop(step, steps, loss):
+        assert torch.get_num_threads() == 1
+        raise StoppedError
+
+    torch.set_num_threads(3)
+    try:
+        with pytest.raises(StoppedError):
+            fine_tune(model(), ids, mixture, recipe=RECIPE, folder=tmp_path, progress=stop)
+        assert torch.get_num_threads() == 3
+    finally:
+        torch.set_num_threads(before)
+
+
 def test_two_replicas_learn_and_leave_the_word_embeddings_alone(task, tmp_path):
     model, ids, mixture = task
     start = model()

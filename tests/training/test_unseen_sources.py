@@ -22,7 +22,7 @@ def test_what_was_trained_on_or_chosen_with_is_not_unseen(corpora):
     found.to_parquet(folder / "elsewhere.parquet")
     found.assign(source="translated").to_parquet(folder / "translated.parquet")
     records = {"translated": CorpusRecord("translated", quality="machine-translated")}
-    rows = read_unseen(folder, corpora=train, most=9, seed=0, records=records)
+    rows = read_unseen(train, most=9, seed=0, records=records)
     assert set(rows["text"]) == {texts[2], texts[4], texts[5]}
 
 
@@ -35,7 +35,7 @@ def test_what_is_known_leaves_its_place_to_others(corpora):
         {"text": texts, "label": 2, "lang": "en", "source": "elsewhere", "split": "test"}
     )
     found.to_parquet(folder / "elsewhere.parquet")
-    rows = read_unseen(folder, corpora=corpora / "train", most=20, seed=0, records={})
+    rows = read_unseen(corpora / "train", most=20, seed=0, records={})
     assert len(rows) == 20
     assert not set(rows["text"]) & set(known)
     assert not rows["graded"].any()
