@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from sentiment.models.precision import multiplies_bfloat16
+from sentiment.models.precision import fast_products
 from sentiment.training.contrastive import bring_together
 from sentiment.training.corpora import draw_evenly, mix, read_corpora, training_rows
 from sentiment.training.corpus_records import read_corpus_records
@@ -212,14 +212,12 @@ def score(
     model: BertForSequenceClassification, sources: Sources, texts: pd.DataFrame
 ) -> dict[str, float]:
     """All figures in percent but the log loss, and how many texts they are of."""
-    import torch
-
     ids = encode_texts(
         sources.tokenizer, texts["text"].tolist(), np.arange(len(texts)), longest=4 * LONGEST
     )
     kept = model.config._attn_implementation
     model.config._attn_implementation = "sdpa"
-    with torch.autocast("cpu", torch.bfloat16, enabled=multiplies_bfloat16()):
+    with fast_products():
         logits = held_out_logits(model, ids)[-1].astype(np.float64)
     model.config._attn_implementation = kept
     chances = np.exp(logits - np.logaddexp.reduce(logits, axis=1, keepdims=True))

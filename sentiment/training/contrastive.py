@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sentiment.models.precision import multiplies_bfloat16
+from sentiment.models.precision import fast_products
 from sentiment.models.unigram_tokenizer import PAD
 from sentiment.training.encoder_pass import additive_mask
 from sentiment.training.fine_tuning import warm_up_and_decay
@@ -85,7 +85,7 @@ def mean_of_tokens(
         [torch.from_numpy(text).long() for text in texts], batch_first=True, padding_value=PAD
     )
     mask = ids.ne(PAD)
-    with torch.autocast("cpu", torch.bfloat16, enabled=multiplies_bfloat16()):
+    with fast_products():
         hidden = model.bert.embeddings(input_ids=ids)
         for layer in model.bert.encoder.layer:
             hidden = layer(hidden, additive_mask(mask))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sentiment.models.precision import fast_products
 from sentiment.training.encoder_pass import merge_after
 from sentiment.training.exit_confidences import held_out_logits
 
@@ -68,7 +69,8 @@ def teach(
     for number, teacher in enumerate(teachers):
         merge_after(model, teacher.merges)
         model.load_state_dict(dict(teacher.weights), strict=False)
-        last = held_out_logits(model, token_ids)[-1]
+        with fast_products():
+            last = held_out_logits(model, token_ids)[-1]
         said += trust[:, number, None] * softmax(last / TEMPERATURE, axis=-1)
     return said
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sentiment.models.batching import one_thread_each
-from sentiment.models.precision import multiplies_bfloat16
+from sentiment.models.precision import fast_products
 from sentiment.training.early_exits import loss_with_exits
 from sentiment.training.encoder_pass import all_logits
 
@@ -149,7 +149,7 @@ def _backward(
     for line, text in enumerate(texts):
         ids[line, : len(text)] = text
     tensor = torch.from_numpy(ids)
-    with torch.autocast("cpu", torch.bfloat16, enabled=multiplies_bfloat16()):
+    with fast_products():
         logits, exits = all_logits(model, tensor, tensor != 1, merge=merge)
     loss = loss_with_exits(
         logits.float(),

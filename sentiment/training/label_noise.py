@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sentiment.evaluation.suspected_labels import find_suspected_labels
+from sentiment.models.precision import fast_products
 from sentiment.training.corpora import mix
 from sentiment.training.encoder import fresh_model
 from sentiment.training.exit_confidences import held_out_logits
@@ -87,7 +88,8 @@ def out_of_fold(
             ),
         )
         model.config._attn_implementation = "sdpa"
-        logits = held_out_logits(model, [token_ids[row] for row in own])[-1]
+        with fast_products():
+            logits = held_out_logits(model, [token_ids[row] for row in own])[-1]
         chances[own] = softmax(logits, axis=-1)
     unfinished = path.with_name("unfinished-" + path.name)
     np.save(unfinished, chances)

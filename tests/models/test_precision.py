@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from sentiment.models.precision import fastest_precision, multiplies_bfloat16
+from sentiment.models.precision import fast_products, fastest_precision, multiplies_bfloat16
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,6 @@ def test_bfloat16_is_for_training_where_any_instruction_multiplies_it(
     monkeypatch.setattr(torch.cpu, "_is_amx_tile_supported", lambda: tiles)
     monkeypatch.setattr(torch.cpu, "_is_avx512_bf16_supported", lambda: vectors)
     assert multiplies_bfloat16() is expected
+    number = torch.ones(1, 1)
+    with fast_products():
+        assert ((number @ number).dtype == torch.bfloat16) is expected

@@ -41,8 +41,8 @@ def test_a_text_is_taught_by_each_teacher_as_far_as_it_is_trusted(encoder_path):
         teachers=[Teacher(model.state_dict()) for model in models],
         trust=np.array([[1, 0], [0.25, 0.75]], dtype=np.float32),
     )
-    np.testing.assert_allclose(taught[0], alone[0][0], atol=1e-5)
-    np.testing.assert_allclose(taught[1], 0.25 * alone[0][1] + 0.75 * alone[1][1], atol=1e-5)
+    together = np.stack([alone[0][0], 0.25 * alone[0][1] + 0.75 * alone[1][1]])
+    np.testing.assert_allclose(taught, together, atol=0.01)  # where the CPU can, in bfloat16
 
 
 def test_a_teacher_that_merges_tokens_is_asked_with_them_merged(encoder_path):
