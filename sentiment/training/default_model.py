@@ -79,13 +79,14 @@ def build_default(
         progress(ProgressReport("training", done, steps, rate))
 
     training: dict[str, Any] = {
+        "tokenizer": sources.tokenizer,
         "examples": examples,
         "seed": seed,
         "folder": work,
         "progress": report,
     }
-    train_in_stages(model, rows, tokenizer=sources.tokenizer, **training)
-    training["sources"] = sources
+    train_in_stages(model, rows, **training)
+    training["encoder"] = sources.encoder
     publishing: dict[str, Any] = {"sources": sources, "fine": fine, "seed": seed}
     default = publish_default(
         _unmerged(train_student(model, rows, student=DEFAULT, **training)),

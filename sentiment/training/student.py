@@ -21,7 +21,6 @@ from sentiment.training.encoder import mix_in_encoder
 from sentiment.training.encoder_pass import merge_after
 from sentiment.training.exit_confidences import TOLERANCE
 from sentiment.training.fine_tuning import Recipe, fine_tune
-from sentiment.training.label_noise import out_of_fold
 from sentiment.training.stages import STAGES, are_tweets, mixture_of, stage_folder, teachers_of
 from sentiment.training.text_noise import resegment
 from sentiment.training.text_variants import Variants, add_variants
@@ -37,10 +36,9 @@ if TYPE_CHECKING:
     from transformers import BertForSequenceClassification
 
     from sentiment.training.corpora import Mixture
-    from sentiment.training.sources import Sources
+    from sentiment.training.encoder_file import EncoderFile
 
-TOKENS_FILE, FOLDS = "tokens.npz", "folds"
-FOLD_SHARE = 0.127  # of the examples of all stages, for each model that never saw some texts
+TOKENS_FILE = "tokens.npz"
 
 
 @dataclass(frozen=True)
@@ -53,11 +51,8 @@ class Student:
     :func:`sentiment.training.corpora.mix`). ``base_share`` of the encoder as it came is mixed
     into its weights before it learns and again afterwards, and of ``resegmented`` parts of its
     texts the tokens are drawn at random (both 0..1); ``variants`` are those of its texts whose
-    label is known without asking anybody. ``never_saw`` (0..1) is how much of what it is taught
-    comes from models that were not trained on the text
-    (:func:`sentiment.training.label_noise.out_of_fold`); only where its texts are its own.
-    ``tolerance`` (0..1) is the share of texts that leave early with another label than the last
-    layer's.
+    label is known without asking anybody. ``tolerance`` (0..1) is the share of
+    texts that leave early with another label than the last layer's.
     """
 
     name: str
@@ -71,7 +66,6 @@ class Student:
     base_share: float = 0.0
     resegmented: float = 0.0
     variants: Variants | None = None
-    never_saw: float = 0.0
     tolerance: float = TOLERANCE
 
     def examples(self, of_stages: int) -> int:
@@ -129,7 +123,8 @@ def train_student(
     rows: pd.DataFrame,
     *,
     student: Student,
-    sources: Sources,
+    encoder: EncoderFile,
+    tokenizer: Mapping[str, Any],
     examples: int,
     seed: int,
     folder: Path,
@@ -138,11 +133,10 @@ def train_student(
     """The trained ``student`` of ``model``, which :func:`sentiment.training.stages.train_in_stages`
     left with the same ``rows``, ``examples``, ``seed`` and ``folder``, and which stays as it is.
 
-    ``sources`` are those that ``model`` was made from. What the student was taught, the tokens
+    ``encoder`` is the file that ``model`` was made from. What the student was taught, the tokens
     that it reads and its checkpoint are kept in a folder of its ``name`` inside ``folder``: a run
     that was stopped goes on with the same.
     """
-    tokenizer = sources.tokenizer
     recipe = replace(student.recipe, seed=seed + len(STAGES))
     own = folder / student.name
     if student.share is None:
@@ -160,17 +154,6 @@ def train_student(
         )
         token_ids = encode_texts(tokenizer, mixture.texts, mixture.order, longest=recipe.longest)
         taught = _ask_teachers(model, rows, token_ids, mixture, folder=folder, own=own)
-        if student.never_saw:
-            never_saw = out_of_fold(
-                rows,
-                sources=sources,
-                examples=round(examples * FOLD_SHARE),
-                seed=recipe.seed,
-                folder=own / FOLDS,
-                layers=student.layers,
-                progress=progress,
-            )
-            taught = (1 - student.never_saw) * taught + student.never_saw * never_saw
     mixture = replace(mixture, taught=taught)
     if student.variants is not None:
         languages = rows["lang"].tolist()
@@ -179,7 +162,7 @@ def train_student(
     learner = _copy(model)
     take_lower_layers(learner, student)
     if student.base_share:
-        mix_in_encoder(learner, sources.encoder, share=student.base_share)
+        mix_in_encoder(learner, encoder, share=student.base_share)
     if student.resegmented:
         token_ids = _resegmented_once(
             token_ids,
@@ -198,7 +181,7 @@ def train_student(
         progress=lambda step, steps, loss: progress(step, steps),
     )
     if student.base_share:
-        mix_in_encoder(learner, sources.encoder, share=student.base_share)
+        mix_in_encoder(learner, encoder, share=student.base_share)
     return learner
 
 

@@ -6,7 +6,7 @@ import torch
 
 from sentiment.models.packed_weights import WORD_EMBEDDINGS
 from sentiment.models.token_merging import merge_layers
-from sentiment.training import distillation, label_noise, stages, student
+from sentiment.training import distillation, stages, student
 from sentiment.training.corpora import training_rows
 from sentiment.training.early_exits import add_exit_heads, add_lower_exits
 from sentiment.training.encoder import encoder_state, fresh_model, layers_in
@@ -59,7 +59,8 @@ def train(model, sources, tmp_path, monkeypatch):
             model,
             rows,
             student=wanted,
-            sources=sources,
+            encoder=sources.encoder,
+            tokenizer=sources.tokenizer,
             examples=96,
             seed=5,
             folder=tmp_path,
@@ -185,26 +186,6 @@ def test_variants_are_learned_with_what_teachers_said_of_their_texts(train, monk
     assert len(mixture.texts) == len(mixture.taught) == len(token_ids)
     assert all(len(token_ids[row]) > 0 for row in mixture.order)
     np.testing.assert_allclose(mixture.taught[mixture.order].sum(axis=1), 1, atol=1e-5)
-
-
-def test_a_part_is_taught_by_models_that_never_saw_the_text(train, tmp_path, monkeypatch):
-    learned = []
-    tune = student.fine_tune
-
-    def seen(model, token_ids, mixture, **options):
-        learned.append(mixture)
-        return tune(model, token_ids, mixture, **options)
-
-    monkeypatch.setattr(student, "fine_tune", seen)
-    train(replace(OWN_TEXTS, never_saw=0.25))
-    own = tmp_path / "own"
-    never_saw = np.load(own / student.FOLDS / label_noise.PREDICTIONS_FILE)
-    last_stage = np.load(own / distillation.TAUGHT_FILE)
-    [mixture] = learned
-    used = np.unique(mixture.order)
-    assert np.abs(never_saw - last_stage)[used].max() > 0.01
-    expected = 0.75 * last_stage[used] + 0.25 * never_saw[used]
-    np.testing.assert_allclose(mixture.taught[used], expected, atol=1e-6)
 
 
 def test_the_shipped_students_have_the_examples_that_they_were_trained_on():
