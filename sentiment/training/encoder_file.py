@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sentiment.errors import TrainingError
-from sentiment.models.four_bit_rows import BLOCK_BYTES, BLOCK_VALUES
+from sentiment.models.four_bit_rows import BLOCK_BYTES, BLOCK_VALUES, unpack_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,21 +75,6 @@ def read_encoder_file(path: Path) -> EncoderFile:
     return _read_tensors(data, offset, shape)
 
 
-def unpack_q4_0(blocks: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Dequantise ``q4_0`` blocks: uint8 (…, n * 18) to float32 (…, n * 32).
-
-    A block is a float16 scale and 16 bytes; the low nibbles are the first 16
-    values and the high nibbles the last 16, value = (nibble - 8) * scale.
-    """
-    shaped = blocks.reshape(*blocks.shape[:-1], -1, BLOCK_BYTES)
-    scale = np.ascontiguousarray(shaped[..., :2]).view(np.float16).astype(np.float32)
-    nibbles = shaped[..., 2:]
-    values = np.concatenate([nibbles & 0x0F, nibbles >> 4], axis=-1).astype(np.float32)
-    values -= 8.0
-    values *= scale
-    return values.reshape(*blocks.shape[:-1], -1)
-
-
 def _skip_vocabulary(data: bytes, offset: int) -> int:
     pieces, _bos, _eos, _pad, _unk, blob = struct.unpack_from("<iiiiiQ", data, offset)
     offset += struct.calcsize("<iiiiiQ")
@@ -106,6 +91,8 @@ def _skip_normalisation(data: bytes, offset: int) -> int:
 
 
 def _read_tensors(data: bytes, offset: int, shape: EncoderShape) -> EncoderFile:
+    import torch
+
     (entries,) = struct.unpack_from("<i", data, offset)
     offset += 4
     directory = []
@@ -124,7 +111,7 @@ def _read_tensors(data: bytes, offset: int, shape: EncoderShape) -> EncoderFile:
         if name == "emb.word":
             embedding = raw.reshape(-1, shape.hidden // BLOCK_VALUES * BLOCK_BYTES).copy()
         elif kind == _Q4_0:
-            tensors[name] = unpack_q4_0(raw)[:count]
+            tensors[name] = unpack_rows(torch.from_numpy(raw.copy())).numpy()[:count]
         else:
             tensors[name] = raw.view(np.float32)[:count].copy()
     if embedding is None:

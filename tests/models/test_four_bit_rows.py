@@ -2,16 +2,23 @@ import numpy as np
 import torch
 
 from sentiment.models.four_bit_rows import unpack_rows
-from sentiment.training.encoder_file import unpack_q4_0
+
+LOW, HIGH = np.arange(16), 15 - np.arange(16)
 
 
-def some_blocks(rows):
-    random = np.random.default_rng(1)
-    scales = random.uniform(-1, 1, (rows, 2, 1)).astype(np.float16).view(np.uint8)
-    nibbles = random.integers(0, 256, (rows, 2, 16), dtype=np.uint8)
-    return np.concatenate([scales, nibbles], axis=2).reshape(rows, 36)
+def block_of(scale):
+    stored = np.array([scale], np.float16).view(np.uint8)
+    return np.concatenate([stored, LOW | HIGH << 4]).astype(np.uint8)
 
 
-def test_rows_unpack_as_the_encoder_file_does():
-    blocks = some_blocks(9)
-    assert np.array_equal(unpack_rows(torch.from_numpy(blocks)).numpy(), unpack_q4_0(blocks))
+def test_a_block_is_a_scale_and_two_rows_of_nibbles():
+    values = unpack_rows(torch.from_numpy(block_of(0.5)))
+    assert values.tolist() == [*((LOW - 8) * 0.5), *((HIGH - 8) * 0.5)]
+
+
+def test_each_block_of_each_row_has_its_own_scale():
+    scales = np.array([[0.5, -2.0], [0.0, 1.0]])
+    rows = np.stack([np.concatenate([block_of(scale) for scale in row]) for row in scales])
+    values = unpack_rows(torch.from_numpy(rows)).numpy()
+    nibbles = np.concatenate([LOW, HIGH]) - 8
+    assert np.array_equal(values, (scales[..., None] * nibbles).reshape(2, 64))

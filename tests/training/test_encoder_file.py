@@ -1,15 +1,7 @@
-import numpy as np
 import pytest
 
 from sentiment.errors import TrainingError
-from sentiment.training.encoder_file import read_encoder_file, unpack_q4_0
-
-
-def test_a_block_is_a_scale_and_two_rows_of_nibbles():
-    low, high = np.arange(16), 15 - np.arange(16)
-    block = np.concatenate([np.array([0.5], np.float16).view(np.uint8), low | high << 4])
-    values = unpack_q4_0(block.astype(np.uint8))
-    assert values.tolist() == [*((low - 8) * 0.5), *((high - 8) * 0.5)]
+from sentiment.training.encoder_file import read_encoder_file
 
 
 def test_the_file_is_read_whole(encoder_path):
