@@ -43,9 +43,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from sentiment.models.linear_layers import Precision
     from sentiment.models.text_classifier import TextClassifier
-    from sentiment.settings import Engine
+    from sentiment.settings import Engine, Precision
 
 WINDOW = 512
 MOST_CHARACTERS = 1_000

@@ -1,7 +1,7 @@
 import pytest
 
 from sentiment.errors import UsageError
-from sentiment.settings import scoring_engine
+from sentiment.settings import scoring_engine, scoring_precision
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,27 @@ def test_an_unknown_engine_is_named_beside_the_known_ones(monkeypatch):
     monkeypatch.setenv("POLYTONE_ENGINE", "OpenVino")
     with pytest.raises(UsageError, match=r"'OpenVino'.*POLYTONE_ENGINE can be torch or openvino"):
         scoring_engine()
+
+
+@pytest.mark.parametrize(
+    ("named", "environment", "expected"),
+    [
+        (None, "", None),
+        (None, "fastest", None),
+        (None, "float32", "float32"),
+        ("int8", "float32", "int8"),
+        ("fastest", "float32", None),
+    ],
+)
+def test_the_precision_is_as_named_then_as_set_then_the_fastest(
+    monkeypatch, named, environment, expected
+):
+    monkeypatch.setenv("POLYTONE_PRECISION", environment)
+    assert scoring_precision(named) == expected
+
+
+def test_an_unknown_precision_is_named_beside_the_known_ones(monkeypatch):
+    monkeypatch.setenv("POLYTONE_PRECISION", "fp16")
+    known = r"'fp16'.*POLYTONE_PRECISION can be float32, bfloat16, int8 or fastest"
+    with pytest.raises(UsageError, match=known):
+        scoring_precision()

@@ -32,6 +32,7 @@ from sentiment.settings import (
     fast_model_folder,
     model_id,
     scoring_engine,
+    scoring_precision,
 )
 
 if TYPE_CHECKING:
@@ -129,16 +130,20 @@ def _key(name: str) -> str:
     return str(folder.resolve()) if folder.is_dir() else name
 
 
+def _open_embedded(folder: Path) -> Classifier:
+    return load_embedded(folder, precision=scoring_precision(), engine=scoring_engine())
+
+
 def _open(name: str) -> Classifier:
     if name in EMBEDDED:
-        return load_embedded(EMBEDDED[name](), engine=scoring_engine())
+        return _open_embedded(EMBEDDED[name]())
     if name in BASELINES:
         return load_baseline(name)
     folder = Path(name).expanduser()
     if (folder / BASELINE_FILE).is_file():
         return load_baseline_from(folder)
     if (folder / CHECKSUMS_FILE).is_file():
-        return load_embedded(folder, engine=scoring_engine())
+        return _open_embedded(folder)
     if folder.is_dir():
         return load_from_directory(folder)
     if _HUB_ID.fullmatch(name):

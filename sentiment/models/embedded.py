@@ -29,8 +29,7 @@ if TYPE_CHECKING:
 
     from tokenizers import Tokenizer
 
-    from sentiment.models.linear_layers import Precision
-    from sentiment.settings import Engine
+    from sentiment.settings import Engine, Precision
 
 CONFIG_FILE = "config.json"
 PACKED_FILES = (WEIGHTS_FILE, TOKENIZER_FILE, CONFIG_FILE)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from sentiment.models.early_exit import early_exits
 from sentiment.models.input_embeddings import InputEmbeddings
-from sentiment.models.linear_layers import Precision, dense_linear, int8_linear
+from sentiment.models.linear_layers import dense_linear, int8_linear
 from sentiment.models.segmented_encoding import Segment, SegmentedEncoder
 from sentiment.models.token_merging import merge_layers
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from sentiment.models.linear_layers import Linear
     from sentiment.models.packed_weights import PackedWeights
+    from sentiment.settings import Precision
 
 _LEAST_OF_GELU = -0.17
 _LOWEST_AFTER_GELU = 0.25  # some value of nearly every token is over 1

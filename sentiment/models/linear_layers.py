@@ -11,12 +11,11 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import torch
 
-Precision = Literal["float32", "bfloat16", "int8"]
 Linear = Callable[["torch.Tensor"], "torch.Tensor"]
 
 _SMALLEST = 1e-8

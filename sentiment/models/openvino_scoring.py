@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     import torch
 
     from sentiment.models.encoder_scoring import EncoderSizes
-    from sentiment.models.linear_layers import Precision
     from sentiment.models.packed_weights import PackedWeights
     from sentiment.models.segmented_encoding import Step
+    from sentiment.settings import Precision
 
 _OUT_OF_SIGHT = np.float32(-1e9)  # added to what attention weighs before the softmax
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import torch
 
-    from sentiment.models.linear_layers import Precision
+    from sentiment.settings import Precision
 
 _QUANTIZED_ENGINES = ("x86", "fbgemm")
 

@@ -1,10 +1,12 @@
 import hashlib
 
+import numpy as np
 import pytest
 
 from sentiment.errors import ModelError, UsageError
 from sentiment.models import catalogue
 from sentiment.models.abstaining import AbstainBand, AbstainBands, write_abstain_bands
+from sentiment.models.embedded import load_embedded
 from sentiment.settings import embedded_model_folder, fast_model_folder
 
 
@@ -42,6 +44,20 @@ def test_the_fast_model_is_opened_by_its_name_and_has_a_sum_and_bands_of_its_own
 
 def test_a_packed_folder_is_opened_as_one(packed):
     assert catalogue.load_classifier(str(packed.folder)).model_id.startswith("polytone-7-")
+
+
+@pytest.mark.parametrize("precision", ["float32", "bfloat16"])
+def test_an_embedded_model_is_computed_as_the_environment_says(packed, monkeypatch, precision):
+    monkeypatch.setenv("POLYTONE_PRECISION", precision)
+    texts = ["good food", "bad food", "okay room"]
+    expected = load_embedded(packed.folder, precision=precision).predict(texts)
+    assert np.array_equal(catalogue.load_classifier(str(packed.folder)).predict(texts), expected)
+
+
+def test_an_unknown_precision_is_refused_before_anything_is_opened(packed, monkeypatch):
+    monkeypatch.setenv("POLYTONE_PRECISION", "half")
+    with pytest.raises(UsageError, match="no precision 'half'"):
+        catalogue.load_classifier(str(packed.folder))
 
 
 def test_a_model_is_opened_once(monkeypatch):
