@@ -53,7 +53,10 @@ def shares_figure(
             continue
         figure.add_trace(
             interval_marks(
-                [(row + shift, value) for row, _, value in points],
+                [
+                    (row if one.corrected is None else row + shift, value)
+                    for row, one, value in points
+                ],
                 name=name,
                 symbol=mark,
                 colour=colour,

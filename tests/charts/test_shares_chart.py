@@ -38,8 +38,9 @@ def test_raw_and_corrected_have_other_shapes(groups):
     assert list(raw.x) == [0.3, 0.3]
     assert len(corrected.x) == 1
     assert corrected.error_x.array[0] > 0
-    # A row's marks stand apart, and the first group is at the top.
-    assert raw.y[0] != corrected.y[0]
+    # A row's two marks stand apart, a single one in the middle; the first group is at the top.
+    assert raw.y[0] < 0 < corrected.y[0]
+    assert raw.y[1] == 1
     assert round(raw.y[0]) == round(corrected.y[0]) == 0
     assert figure.layout.yaxis.range[0] > figure.layout.yaxis.range[1]
     assert list(figure.layout.yaxis.ticktext) == ["Japan", "&lt;b&gt;Brazil&lt;/b&gt;"]
