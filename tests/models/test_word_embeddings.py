@@ -5,14 +5,17 @@ import torch
 from sentiment.models.four_bit_rows import unpack_rows
 from sentiment.models.two_bit_rows import in_two_bits
 from sentiment.models.word_embeddings import pack_words
-from tests.models.test_four_bit_rows import some_blocks
 
 FINE = torch.tensor([1, 0, 0, 1, 1, 0, 1, 0, 1]).bool()
 
 
 @pytest.fixture
 def blocks():
-    return torch.from_numpy(some_blocks(len(FINE)))
+    """A row of two 4-bit blocks for each of :data:`FINE`."""
+    random = np.random.default_rng(1)
+    scales = random.uniform(-1, 1, (len(FINE), 2, 1)).astype(np.float16).view(np.uint8)
+    nibbles = random.integers(0, 256, (len(FINE), 2, 16), dtype=np.uint8)
+    return torch.from_numpy(np.concatenate([scales, nibbles], axis=2).reshape(len(FINE), 36))
 
 
 def test_fine_rows_are_what_they_were(blocks):
