@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from sentiment.errors import ModelError
+from sentiment.errors import ModelError, UsageError
 from sentiment.models.checksums import how_to_get_back, verify_checksums
 from sentiment.models.early_exit import CONFIDENCES, HEADS
 from sentiment.models.encoder_scoring import EncoderScorer, EncoderSizes
@@ -18,7 +18,7 @@ from sentiment.models.packed_weights import (
     labels_of,
     read_packed,
 )
-from sentiment.models.precision import fastest_precision
+from sentiment.models.precision import fastest_precision, multiplies_int8
 from sentiment.models.text_classifier import TextClassifier, TextTokens
 from sentiment.models.token_merging import MERGES
 from sentiment.models.unigram_tokenizer import PAD, TOKENIZER_FILE, assemble_tokenizer
@@ -51,7 +51,8 @@ def load_embedded(
     is what computes the layers; the classifier's ``model_id`` does not depend on it.
     Every file is checked against its SHA-256 first. Raises :class:`ModelError` where
     one is missing, damaged or of another version, :class:`UsageError` for an engine that
-    there is not and :class:`MissingExtraError` for one that is not installed.
+    there is not or a precision that it does not score in here, and :class:`MissingExtraError`
+    for an engine that is not installed.
     """
     engine = scoring_engine(engine)
     folder = folder or embedded_model_folder()
@@ -65,6 +66,11 @@ def load_embedded(
             packed, sizes=sizes, precision=precision, leave_early=leave_early, merge=merge
         )
     else:
+        if precision == "int8" and not multiplies_int8():
+            raise UsageError(
+                "torch cannot score in 'int8' on this CPU, which is no x86.",
+                hint="Leave the precision out, or take 'float32'.",
+            )
         scorer = EncoderScorer(
             packed,
             sizes=sizes,

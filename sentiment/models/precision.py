@@ -24,10 +24,15 @@ def fastest_precision() -> Precision:
     if torch.cpu._is_amx_tile_supported():
         return "bfloat16"
     vectors = torch.backends.cpu.get_cpu_capability()
+    return "int8" if vectors.startswith("AVX") and multiplies_int8() else "float32"
+
+
+def multiplies_int8() -> bool:
+    """Whether torch can multiply in int8 here as the embedded model needs it (x86 alone)."""
+    import torch
+
     engines = torch.backends.quantized.supported_engines
-    if vectors.startswith("AVX") and any(engine in engines for engine in _QUANTIZED_ENGINES):
-        return "int8"
-    return "float32"
+    return any(engine in engines for engine in _QUANTIZED_ENGINES)
 
 
 def multiplies_bfloat16() -> bool:

@@ -1,8 +1,10 @@
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 import torch
 
-from sentiment.errors import ModelError
+from sentiment.errors import ModelError, UsageError
 from sentiment.models.classifier import ScoringCancelled
 from sentiment.models.embedded import load_embedded, load_tokenizer
 from sentiment.models.packed_weights import read_packed
@@ -25,6 +27,13 @@ def test_predictions_are_those_of_transformers_in_the_order_given(packed):
     assert chances.dtype == np.float32
     assert len(np.unique(chances.round(4), axis=0)) == len(TEXTS)
     np.testing.assert_allclose(chances, expected(packed, TEXTS), atol=1e-5)
+
+
+def test_int8_is_refused_where_torch_has_no_products_for_it(packed, monkeypatch):
+    backend = SimpleNamespace(supported_engines=["qnnpack", "none"])
+    monkeypatch.setattr("torch.backends.quantized", backend)
+    with pytest.raises(UsageError, match=r"cannot score in 'int8' on this CPU.*float32"):
+        load_embedded(packed.folder, precision="int8")
 
 
 def test_a_text_does_not_depend_on_its_neighbours(packed):

@@ -19,6 +19,7 @@ import torch
 
 from sentiment.models.catalogue import EMBEDDED
 from sentiment.models.embedded import load_embedded
+from sentiment.models.precision import multiplies_int8
 
 FROZEN = json.loads(Path(__file__).with_name("frozen_examples.json").read_text(encoding="utf-8"))
 TEXTS = [example["text"] for example in FROZEN["examples"]]
@@ -29,8 +30,7 @@ CHANCES = {name: np.array(frozen["chances"]) for name, frozen in FROZEN["models"
 # without it 0.053 and 0.011 (polytone-4), 0.087 and 0.011 (fast).
 BOUNDS = {"float32": (0.01, 0.001), "bfloat16": (0.03, 0.005), "int8": (0.15, 0.02)}
 OTHER_LABELS = 0.10
-QUANTIZED = {"x86", "fbgemm"} & set(torch.backends.quantized.supported_engines)
-PRECISIONS = ["float32", "bfloat16", *(["int8"] if QUANTIZED else [])]
+PRECISIONS = ["float32", "bfloat16", *(["int8"] if multiplies_int8() else [])]
 
 
 @pytest.fixture(params=EMBEDDED)
