@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal, TypeVar, get_args
 
 from sentiment.errors import UsageError
 
@@ -16,7 +16,7 @@ Engine = Literal["torch", "openvino"]
 ENGINES: tuple[Engine, ...] = get_args(Engine)
 Precision = Literal["float32", "bfloat16", "int8"]
 PRECISIONS: tuple[Precision, ...] = get_args(Precision)
-FASTEST = "fastest"
+Known = TypeVar("Known", bound=str)
 
 
 def database_path(named: Path | None = None) -> Path:
@@ -35,31 +35,29 @@ def scoring_engine(named: str | None = None) -> Engine:
     Raises :class:`UsageError` where there is no such engine.
     """
     wanted = named or os.environ.get("POLYTONE_ENGINE") or "torch"
-    for engine in ENGINES:
-        if engine == wanted:
-            return engine
-    raise UsageError(
-        f"There is no engine {wanted!r} to score with.",
-        hint=f"POLYTONE_ENGINE can be {' or '.join(ENGINES)}.",
-    )
+    return _one_of(ENGINES, wanted, what="engine", variable="POLYTONE_ENGINE")
 
 
-def scoring_precision(named: str | None = None) -> Precision | None:
-    """The number format that the embedded model is computed in: as named, else
-    ``POLYTONE_PRECISION``, else None for whichever is fastest on this CPU.
+def scoring_precision() -> Precision | None:
+    """The number format that the embedded model is computed in, ``POLYTONE_PRECISION``; without
+    it None, for whichever is fastest on this CPU.
 
     In float32 two machines agree within .01 of a probability, in int8 not on every text.
     Raises :class:`UsageError` where there is no such format.
     """
-    wanted = named or os.environ.get("POLYTONE_PRECISION") or FASTEST
-    if wanted == FASTEST:
+    wanted = os.environ.get("POLYTONE_PRECISION")
+    if not wanted:
         return None
-    for precision in PRECISIONS:
-        if precision == wanted:
-            return precision
+    return _one_of(PRECISIONS, wanted, what="precision", variable="POLYTONE_PRECISION")
+
+
+def _one_of(known: tuple[Known, ...], wanted: str, *, what: str, variable: str) -> Known:
+    for one in known:
+        if one == wanted:
+            return one
     raise UsageError(
-        f"There is no precision {wanted!r} to score in.",
-        hint=f"POLYTONE_PRECISION can be {', '.join(PRECISIONS)} or {FASTEST}.",
+        f"There is no {what} {wanted!r} to score with.",
+        hint=f"{variable} can be {' or '.join(known)}.",
     )
 
 

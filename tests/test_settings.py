@@ -24,25 +24,14 @@ def test_an_unknown_engine_is_named_beside_the_known_ones(monkeypatch):
         scoring_engine()
 
 
-@pytest.mark.parametrize(
-    ("named", "environment", "expected"),
-    [
-        (None, "", None),
-        (None, "fastest", None),
-        (None, "float32", "float32"),
-        ("int8", "float32", "int8"),
-        ("fastest", "float32", None),
-    ],
-)
-def test_the_precision_is_as_named_then_as_set_then_the_fastest(
-    monkeypatch, named, environment, expected
-):
+@pytest.mark.parametrize(("environment", "expected"), [("", None), ("float32", "float32")])
+def test_the_precision_is_as_set_or_left_to_the_cpu(monkeypatch, environment, expected):
     monkeypatch.setenv("POLYTONE_PRECISION", environment)
-    assert scoring_precision(named) == expected
+    assert scoring_precision() == expected
 
 
 def test_an_unknown_precision_is_named_beside_the_known_ones(monkeypatch):
     monkeypatch.setenv("POLYTONE_PRECISION", "fp16")
-    known = r"'fp16'.*POLYTONE_PRECISION can be float32, bfloat16, int8 or fastest"
+    known = r"'fp16'.*POLYTONE_PRECISION can be float32 or bfloat16 or int8"
     with pytest.raises(UsageError, match=known):
         scoring_precision()
